@@ -1,7 +1,7 @@
 package dev.sluice.control;
 
-import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.Unsupported;
 

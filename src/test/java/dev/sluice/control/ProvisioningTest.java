@@ -3,12 +3,12 @@ package dev.sluice.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Operation.Status;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.value.BadValue;
 import jakarta.inject.Singleton;
 import java.io.IOException;

@@ -151,7 +151,7 @@ public class Pools {
     /**
      * Reads the plan of a request.
      *
-     * @throws dev.sluice.control.operation.BadSetting if a setting is invalid, or is refused in a request
+     * @throws dev.sluice.control.setting.BadSetting if a setting is invalid, or is refused in a request
      */
     PoolMapping read(PoolPlan plan) {
         return rules.read(plan);

@@ -2,8 +2,8 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.quarkus.OpenPool.PoolOrigin;
 import dev.sluice.control.PoolFactory;
-import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationName;

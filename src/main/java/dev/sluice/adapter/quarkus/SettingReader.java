@@ -1,6 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.control.operation.BadSetting;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.ConfigSettings;

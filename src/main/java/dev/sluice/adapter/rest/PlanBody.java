@@ -1,7 +1,7 @@
 package dev.sluice.adapter.rest;
 
-import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.GivenTexts;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.control.setting.SettingKeys;
 import java.io.InputStream;
 import java.util.Map;
@@ -20,7 +20,7 @@ record PlanBody(String name, Map<String, String> given) {
 
     /** Reads a body. */
     static PlanBody read(InputStream body) {
-        GivenTexts given = new GivenTexts();
+        GivenTexts given = GivenTexts.ofSettings();
         JsonBody.read(body, "with the name and the settings of the pool")
                 .forEach((field, value) -> collect(String.valueOf(field), value, given));
         Map<String, String> texts = given.texts();

@@ -2,9 +2,9 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.Readiness;
-import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;

@@ -1,8 +1,10 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.value.BadValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** Collects the texts of parameters or settings by their names, each name once. For one thread. */
@@ -12,17 +14,31 @@ public final class GivenTexts {
 
     private final Map<String, String> texts = new LinkedHashMap<>();
 
-    /** Creates an empty collection. */
-    public GivenTexts() {}
+    /** Creates the refusal of a name, by the broken rule. */
+    private final BiFunction<String, String, BadValue> refusal;
+
+    /** Creates an empty collection of parameters. */
+    public GivenTexts() {
+        this(BadValue::of);
+    }
+
+    private GivenTexts(BiFunction<String, String, BadValue> refusal) {
+        this.refusal = refusal;
+    }
+
+    /** Returns an empty collection of settings of a pool, which refuses a name with a {@link BadSetting}. */
+    public static GivenTexts ofSettings() {
+        return new GivenTexts(BadSetting::new);
+    }
 
     /**
      * Adds a text.
      *
-     * @throws BadSetting if the name has a text already
+     * @throws BadValue if the name has a text already
      */
     public void add(String name, String text) {
         if (texts.putIfAbsent(name, text) != null) {
-            throw new BadSetting(name, "is given twice");
+            throw refusal.apply(name, "is given twice");
         }
     }
 

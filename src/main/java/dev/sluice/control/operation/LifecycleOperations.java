@@ -89,7 +89,7 @@ final class LifecycleOperations {
     /** Reads the settings of a new pool by their names or their keys. The creation of the pool checks them. */
     private static Command creation(Map<String, String> given) {
         boolean persist = new Arguments(given).need(KEEP);
-        GivenTexts settings = new GivenTexts();
+        GivenTexts settings = GivenTexts.ofSettings();
         given.forEach((name, text) -> {
             if (!name.equals(KEEP.name())) {
                 settings.add(SettingKeys.of(name), text);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapter.logging.CapturedLog;
-import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.failure.TargetNotAllowed;
 import dev.sluice.testing.PasswordCatcher;

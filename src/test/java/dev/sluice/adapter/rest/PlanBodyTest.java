@@ -3,10 +3,10 @@ package dev.sluice.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.pool.operation.OperationName;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

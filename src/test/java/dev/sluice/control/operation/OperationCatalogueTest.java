@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.OperationEntry.ParameterPlace;
+import dev.sluice.control.setting.BadSetting;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.control.setting.SettingKeys;
 import dev.sluice.pool.operation.OperationName;
+import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -82,6 +84,14 @@ class OperationCatalogueTest {
                         "create-pool", "url", "u", "admission.failFast", "true", "admission.fail-fast", "true"))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("admission.fail-fast");
+    }
+
+    @Test
+    @DisplayName("a parameter that is given twice is refused by its name, and is no setting of a pool")
+    void twice() {
+        assertThatThrownBy(() -> OperationCatalogue.command("reset", "force", "true", "force", "false"))
+                .isExactlyInstanceOf(BadValue.class)
+                .hasMessage("force is given twice");
     }
 
     @ParameterizedTest

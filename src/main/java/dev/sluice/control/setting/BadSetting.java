@@ -1,4 +1,4 @@
-package dev.sluice.control.operation;
+package dev.sluice.control.setting;
 
 import dev.sluice.value.BadValue;
 import org.jspecify.annotations.Nullable;
