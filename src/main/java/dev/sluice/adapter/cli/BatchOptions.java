@@ -9,6 +9,8 @@ import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowSyntax;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,7 @@ import picocli.CommandLine.ParameterException;
 final class BatchOptions {
 
     private static final String STANDARD_INPUT = "-";
+    private static final ValueType<RowFormat> FORMAT = Values.choice(RowFormat.class);
 
     /** The order after the options of settings, which have the order -1. */
     private static final int AFTER_SETTINGS = 1;
@@ -155,8 +158,7 @@ final class BatchOptions {
 
     private RowFormat formatOf(String file) {
         if (format != null) {
-            return RowFormat.ofOption(format)
-                    .orElseThrow(() -> BadValue.ofText("format", "must be csv or ndjson", format));
+            return FORMAT.read("format", format);
         }
         return RowFormat.ofFile(file)
                 .orElseThrow(() ->

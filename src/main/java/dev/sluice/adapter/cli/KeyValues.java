@@ -1,6 +1,5 @@
 package dev.sluice.adapter.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.ParameterException;
 
@@ -20,7 +18,6 @@ import picocli.CommandLine.ParameterException;
 final class KeyValues {
 
     private static final long LONGEST_SECRET = 65_536;
-    private static final Set<String> SECRETS = Set.of("password");
 
     private final RemoteCatalogue.RemoteOperation entry;
     private final Function<String, ParameterException> bad;
@@ -49,13 +46,12 @@ final class KeyValues {
     }
 
     private String value(String key, String value) {
-        JsonNode parameter = entry.parameter(key);
-        if (parameter.isMissingNode() && !entry.isOpen()) {
-            List<String> known = entry.parameterNames();
+        List<String> known = entry.parameterNames();
+        if (!known.contains(key) && !entry.isOpen()) {
             throw bad.apply(entry.name() + " has no parameter '" + key + "'; "
                     + (known.isEmpty() ? "it takes none" : "known: " + String.join(", ", known)));
         }
-        if (!parameter.path("secret").asBoolean() && !SECRETS.contains(key)) {
+        if (!entry.isSecret(key)) {
             return value;
         }
         if (!value.startsWith("@")) {

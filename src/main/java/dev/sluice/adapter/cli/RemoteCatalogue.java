@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +40,19 @@ final class RemoteCatalogue {
             return json.path("path").asText().replace("{name}", ApiPaths.encoded(pool));
         }
 
-        /** Returns the description of a parameter, or a missing node if it has none. */
-        JsonNode parameter(String name) {
+        /** Returns whether a key is that of a secret parameter, in any spelling that the service reads. */
+        boolean isSecret(String key) {
             for (JsonNode parameter : json.path("parameters")) {
-                if (parameter.path("name").asText().equals(name)) {
-                    return parameter;
+                if (parameter.path("secret").asBoolean()
+                        && spelt(parameter.path("name").asText()).equals(spelt(key))) {
+                    return true;
                 }
             }
-            return json.path("no such parameter");
+            return false;
+        }
+
+        private static String spelt(String key) {
+            return key.replace("-", "").toLowerCase(Locale.ROOT);
         }
 
         List<String> parameterNames() {

@@ -44,11 +44,6 @@ public enum RowFormat {
         return first(each -> each.mediaTypes.stream().anyMatch(plain::equalsIgnoreCase));
     }
 
-    /** Returns the format by its name: {@code csv} or {@code ndjson}. */
-    public static Optional<RowFormat> ofOption(String word) {
-        return first(each -> each.name().equalsIgnoreCase(word));
-    }
-
     private static Optional<RowFormat> first(Predicate<RowFormat> what) {
         return Arrays.stream(values()).filter(what).findFirst();
     }

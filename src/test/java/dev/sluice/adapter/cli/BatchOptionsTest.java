@@ -74,7 +74,7 @@ class BatchOptionsTest {
     @DisplayName("the spelling of rows is given by --charset, --delimiter and --null, for a file and for the input")
     void spelling(String rows) {
         RowSource from = ((Task.Sql) order("--sql=x --rows=" + rows
-                                + " --format=csv --charset=iso-8859-1 --delimiter=tab --null=\\N")
+                                + " --format=Csv --charset=iso-8859-1 --delimiter=tab --null=\\N")
                         .task())
                 .rows();
 
@@ -113,7 +113,7 @@ class BatchOptionsTest {
                 "--sql=x --rows=a.csv --jobs=3 | --sql and jobs",
                 "--sql=x --handler=y | --sql and handler",
                 "--sql=x --rows=a.txt | --format is missing",
-                "--sql=x --rows=a.csv --format=xml | --format must be",
+                "--sql=x --rows=a.csv --format=xml | --format must be one of CSV, NDJSON: 'xml'",
                 "--sql=x --rows=a.csv --charset=klingon | --charset must be known to this Java runtime: 'klingon'",
                 "--sql=x --from-query=y --charset=UTF-16 | --charset is for rows",
                 "--sql=x --rows=a.csv --delimiter=;; | --delimiter must be one character, or tab: ';;'",

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("fast")
 class DoCommandTest {
@@ -32,7 +33,9 @@ class DoCommandTest {
              {"name":"pause","title":"Let callers wait","breaksLeases":false,"method":"POST",
               "path":"/pools/{name}/pause","parametersIn":"QUERY","takesSettings":false,"parameters":[]},
              {"name":"create-pool","title":"Create a pool","breaksLeases":false,"method":"POST",
-              "path":"/pools","parametersIn":"BODY","takesSettings":true,"parameters":[]},
+              "path":"/pools","parametersIn":"BODY","takesSettings":true,
+              "parameters":[{"name":"keyPhrase","takes":"a text","required":false,"secret":true,
+                             "defaultValue":null,"description":"Phrase of the key.","example":"…"}]},
              {"name":"delete-pool","title":"Delete a pool","breaksLeases":true,"method":"DELETE",
               "path":"/pools/{name}","parametersIn":"QUERY","takesSettings":false,"parameters":[]}]""";
 
@@ -91,6 +94,19 @@ class DoCommandTest {
         assertThat(refused.err())
                 .startsWith("password must be @ and the name of a file")
                 .doesNotContain("tr0ub4dor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keyPhrase", "key-phrase", "KeyPhrase"})
+    @DisplayName("a setting that the service declares as a secret is refused on the command line, in each spelling")
+    void secretSettings(String key) {
+        Ran refused = run("do", "orders", "create-pool", key + "=tr0ub4dor");
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err())
+                .startsWith(key + " must be @ and the name of a file")
+                .doesNotContain("tr0ub4dor");
+        assertThat(seen).isEmpty();
     }
 
     @Test

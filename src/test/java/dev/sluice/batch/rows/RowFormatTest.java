@@ -31,11 +31,4 @@ class RowFormatTest {
     void ofMediaType(String type, RowFormat format) {
         assertThat(RowFormat.ofMediaType(type).orElse(null)).isEqualTo(format);
     }
-
-    @ParameterizedTest
-    @CsvSource({"csv, CSV", "NDJSON, NDJSON", "ndjson, NDJSON", "xml,", "'',"})
-    @DisplayName("is known by its word")
-    void ofOption(String word, RowFormat format) {
-        assertThat(RowFormat.ofOption(word).orElse(null)).isEqualTo(format);
-    }
 }

@@ -159,6 +159,16 @@ class OperationCatalogueTest {
     }
 
     @Test
+    @DisplayName("each password is declared as a secret, on which the command line relies")
+    void passwords() {
+        assertThat(OperationCatalogue.all().stream()
+                        .flatMap(entry -> entry.parameters().stream())
+                        .filter(parameter -> parameter.name().equals("password")))
+                .hasSizeGreaterThan(2)
+                .allMatch(ValueSpec::isSecret);
+    }
+
+    @Test
     @DisplayName("a required parameter that is missing is refused by its name, and a secret is never shown")
     void missingAndSecret() {
         OperationEntry flush = OperationCatalogue.find("flush").orElseThrow();
