@@ -57,7 +57,7 @@ public final class GateRules {
     public static final ValueSpec<Boolean> ENFORCE_CAPS = flag(
             "enforceCaps",
             true,
-            "Whether the caps refuse callers; otherwise callers beyond them are only counted (sluice_pool_over_caps).");
+            "Refuses callers beyond the caps; otherwise such callers are only counted (sluice_pool_over_caps).");
 
     /** The declaration of each value of {@link AdmissionPolicy#reserved()}. */
     public static final ValueSpec<Integer> RESERVED = optional(
@@ -76,13 +76,13 @@ public final class GateRules {
     public static final ValueSpec<Boolean> REFUSE_NESTED = flag(
             "refuseNested",
             true,
-            "Whether a thread that could only wait for a connection that it holds itself is refused at once.");
+            "Refuses at once a thread that could only wait for a connection that it holds itself.");
 
     /** The declaration of {@link AdmissionPolicy#failFast()}. */
     public static final ValueSpec<Boolean> FAIL_FAST = flag(
             "failFast",
             false,
-            "Whether a caller whose estimated wait, after recent waits, exceeds its deadline is refused at once.");
+            "Refuses at once a caller whose estimated wait, after recent waits, exceeds its deadline.");
 
     /** The declaration of {@link Shedding#target()}. */
     public static final ValueSpec<Duration> TARGET = optional(

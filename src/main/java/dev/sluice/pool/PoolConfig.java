@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * The settings of a pool. Immutable. {@link #builder()} starts from the defaults. {@link ConfigSettings} declares type,
  * bounds and default of each setting. An invalid value is refused with a {@link BadValue} that names the key in a
- * configuration. A new setting needs a declaration there, and here a component, its check and a method of {@link
- * Builder}.
+ * configuration. A new setting needs a declaration and an item of {@link ConfigSettings#all()} there; here a
+ * component, its check and a method of {@link Builder}; and a method of {@code adapter.quarkus.PoolMapping}.
  *
  * @param minSize number of resources that are kept even if no caller needs them
  * @param maxSize maximum number of resources, including resources in creation and in closing

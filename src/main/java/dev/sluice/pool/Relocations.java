@@ -135,7 +135,7 @@ final class Relocations<R> {
         core.events.pool(Type.MOVED, 0, store.whereabouts() + " with other credentials");
         if (!work.awaitReleased(slot -> slot.generation() < rotated, patience)) {
             work.draft.fail(
-                    "the new credentials are in force; what still uses the old ones is closed when it is released");
+                    "the new credentials are in force; a leased connection with the old ones is closed at its release");
         }
     }
 

@@ -25,7 +25,7 @@ class JavadocOpeningsTest {
 
     private static final Path SOURCES = Path.of("src");
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
-    private static final Pattern VAGUE =
+    static final Pattern VAGUE =
             Pattern.compile("[\\s*]*(What|Who|Whoever|Whether|How|Those|That|One|It|Its)\\b.*", Pattern.DOTALL);
 
     @Test

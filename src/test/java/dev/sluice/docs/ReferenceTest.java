@@ -64,6 +64,21 @@ class ReferenceTest {
         compare(BATCHES, "settings", lines);
     }
 
+    @Test
+    @DisplayName("no description of a parameter, a setting or a rule begins with a word of rule 1 of the style")
+    void descriptionsNameTheirSubject() {
+        List<ValueSpec<?>> specs = new ArrayList<>();
+        OperationCatalogue.all().forEach(entry -> specs.addAll(entry.parameters()));
+        SettingCatalogue.all().forEach(setting -> specs.add(setting.spec()));
+        BatchSettings.all().forEach(setting -> specs.add(setting.spec()));
+        List.of(GateRules.SINGLE, GateRules.BY_LANE, GateRules.SHEDDING, GateRules.SHARE)
+                .forEach(specs::addAll);
+        assertThat(specs)
+                .extracting(ValueSpec::description)
+                .isNotEmpty()
+                .noneMatch(JavadocOpeningsTest.VAGUE.asMatchPredicate());
+    }
+
     private static String line(BatchSetting<?> setting) {
         ValueSpec<?> spec = setting.spec();
         boolean onlyRows = !setting.surfaces().contains(Surface.ORDER);

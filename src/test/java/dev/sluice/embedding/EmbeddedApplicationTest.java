@@ -252,7 +252,7 @@ class EmbeddedApplicationTest {
         assertThat(quiet.ports()).isEqualTo(plain.ports());
     }
 
-    /** What the outside sees of an application, without what differs at each start. */
+    /** The visible state of an application, without the parts that differ at each start. */
     private record Observed(String source, Map<String, String> answers, List<String> log, int ports) {}
 
     private static Observed observe(String module) throws Exception {

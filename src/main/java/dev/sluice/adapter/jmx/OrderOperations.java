@@ -25,7 +25,9 @@ final class OrderOperations {
     private static final OpenMapping OPERATION = OpenMapping.of(Operation.class);
     private static final OpenMapping OPERATIONS = OpenMapping.listOf(Operation.class);
     private static final OpenParameter OPERATION_NAME = new OpenParameter(
-            "operation", "One of " + String.join(", ", OperationCatalogue.names()) + ".", SimpleType.STRING);
+            "operation",
+            "Name of the operation: " + String.join(", ", OperationCatalogue.names()) + ".",
+            SimpleType.STRING);
     private static final OpenParameter PARAMETERS = new OpenParameter(
             "parameters",
             "Parameters as key=value, separated by commas, with the names of the REST API: "

@@ -21,7 +21,7 @@ final class PolicyOperations {
             SimpleType.STRING);
     private static final OpenParameter KEY = new OpenParameter(
             "key",
-            "One of " + String.join(", ", GateRules.keys()) + "; with an empty value a group of them, too.",
+            "Key of the rule: " + String.join(", ", GateRules.keys()) + ". With an empty value, a group of keys, too.",
             SimpleType.STRING);
     private static final OpenParameter VALUE = new OpenParameter(
             "value",

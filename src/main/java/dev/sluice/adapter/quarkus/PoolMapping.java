@@ -39,7 +39,7 @@ public interface PoolMapping {
     /** SQL to run on each new connection. */
     Optional<String> initialSql();
 
-    /** The SQL that tells whether a connection works; by default the driver is asked. */
+    /** The SQL that validates a connection; by default the driver validates it. */
     Optional<String> validationQuery();
 
     /** {@code transaction}, {@code full} or {@code query}; see {@code SessionRules}. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "sluice")
 public interface SluiceConfig {
 
-    /** The pools by name. One without a {@code url} adds settings to the Quarkus data source of that name. */
+    /** The pools by name. A pool without a {@code url} adds settings to the Quarkus data source of that name. */
     @WithDefaults
     Map<String, PoolMapping> pools();
 

@@ -121,7 +121,7 @@ public class ApiDescription implements OASFilter {
         if (method != PathItem.HttpMethod.GET) {
             APIResponse done = operation.getResponses().getAPIResponse("200");
             if (done != null) {
-                showReport(done, OperationName.RESET, "What was done");
+                showReport(done, OperationName.RESET, "Report of the operation");
             }
             APIResponse made = operation.getResponses().getAPIResponse("201");
             if (made != null) {
@@ -214,7 +214,8 @@ public class ApiDescription implements OASFilter {
                 OASFactory.createSecurityScheme()
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
-                        .description("The value of " + OperatorGuard.KEY + ", or what the file of " + TokenFile.KEY
-                                + " holds. Programs on this machine need none while there is only the embedded H2."));
+                        .description(
+                                "The value of " + OperatorGuard.KEY + ", or the content of the file of " + TokenFile.KEY
+                                        + ". Programs on this machine need none while there is only the embedded H2."));
     }
 }

@@ -74,7 +74,8 @@ final class BodyReception {
     private void refuseTime() {
         refuse(
                 ProblemType.BODY_TOO_SLOW,
-                "the body was not complete within " + timeout.toMillis() + " ms: " + body.length() + " bytes came");
+                "the body was not complete within " + timeout.toMillis() + " ms: " + body.length()
+                        + " bytes were received");
     }
 
     /** Refuses a request before any byte of its body is received. */

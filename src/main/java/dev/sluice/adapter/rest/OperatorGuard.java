@@ -129,8 +129,8 @@ public class OperatorGuard {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw Refusal.unauthorised(
                     "Bearer realm=\"sluice\"",
-                    "this needs 'Authorization: Bearer <operator token>'; the token is what " + KEY
-                            + " sets, or in the file that the log names");
+                    "this needs 'Authorization: Bearer <operator token>'; the token is the value of " + KEY
+                            + ", or is in the file that the log names");
         }
         if (!token.matches(authorization.substring(SCHEME.length()).trim())) {
             throw Refusal.unauthorised(

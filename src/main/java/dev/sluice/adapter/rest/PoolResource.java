@@ -132,7 +132,7 @@ abstract class PoolResource {
 
     @GET
     @Path("verbose")
-    @Operation(summary = "Return the verbosity", description = "Whether the log has a line for each lease.")
+    @Operation(summary = "Return the verbosity", description = "True if the log has a line for each lease.")
     public Verbosity verbosity() {
         return new Verbosity(name(), control.isVerbose(name()));
     }
@@ -146,7 +146,7 @@ abstract class PoolResource {
             @QueryParam("on")
                     @Parameter(
                             required = true,
-                            description = "Whether the log has a line for each lease.",
+                            description = "True writes a log line for each lease.",
                             example = "true",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     @Nullable

@@ -61,7 +61,7 @@ enum ProblemType {
     POOL_EXISTS(409, "Pool exists", "there is a pool 'orders' already"),
     POOL_CLOSED(409, "Pool closed", "pool 'orders' is closed"),
     BATCH_STATE(409, "Batch in wrong state", "batch-7 has not ended"),
-    BODY_TOO_SLOW(408, "Body too slow", "the body was not complete within 10000 ms: 17 bytes came"),
+    BODY_TOO_SLOW(408, "Body too slow", "the body was not complete within 10000 ms: 17 bytes were received"),
     BODY_TOO_LARGE(413, "Body too large", "the body may have 65536 bytes at most"),
     BODY_NOT_TAKEN(
             415, "Body not accepted", "parameters belong in the query, as in ?force=true; this path reads no body"),

@@ -93,8 +93,8 @@ public final class BatchSettings {
     static final ValueSpec<Boolean> CONTINUE_ON_ERROR = optional(
                     "continueOnError",
                     Values.FLAG,
-                    "Whether failed rows are skipped. Otherwise the first failed row ends the batch. The demonstration"
-                            + " always skips failed jobs.",
+                    "Skips failed rows. Otherwise the first failed row ends the batch. The demonstration always skips"
+                            + " failed jobs.",
                     "true")
             .or(false, "false");
     static final ValueSpec<String> RESUME = optional(
@@ -106,8 +106,8 @@ public final class BatchSettings {
     static final ValueSpec<Boolean> DISTRIBUTED = optional(
                     "distributed",
                     Values.FLAG,
-                    "Whether the batch is stored in the database, and all instances that run distributed batches of the"
-                            + " pool work on it. Its name is that of resume, or is generated.",
+                    "Stores the batch in the database. All instances that run distributed batches of the pool work on"
+                            + " it. The name of the batch is that of resume, or is generated.",
                     "true")
             .or(false, "false");
     static final ValueSpec<Character> DELIMITER = optional(

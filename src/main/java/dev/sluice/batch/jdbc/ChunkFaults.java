@@ -4,12 +4,12 @@ import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.ChunkResult;
 import dev.sluice.batch.Setback;
 
-/** Translates failures that are no job's fault into results of a chunk. */
+/** Translates failures that no job caused into results of a chunk. */
 final class ChunkFaults {
 
     private ChunkFaults() {}
 
-    /** Throws a failure that is no job's fault, as a result for the engine. */
+    /** Throws a failure that no job caused, as a result for the engine. */
     static void requireOfJobs(Throwable e) throws CannotGoOn, ChunkEnded {
         if (e instanceof CannotGoOn stop) {
             throw stop;

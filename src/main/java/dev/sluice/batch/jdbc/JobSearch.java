@@ -50,7 +50,7 @@ final class JobSearch<T> {
     /**
      * Returns the jobs at fault, by their index in the chunk.
      *
-     * @throws Exception if there is trouble that is no job's fault
+     * @throws Exception on a failure that no job caused
      */
     SortedMap<Integer, Throwable> faults(Chunk<T> chunk) throws Exception {
         SortedMap<Integer, Throwable> unfit = new TreeMap<>(handler.unfit(chunk));

@@ -46,7 +46,7 @@ final class SavepointAttempts {
      * Runs the action; returns null, or the fault of a job or the statement, and then the action was undone. A call of
      * {@link #keep} or {@link #undo} follows an attempt without a fault.
      *
-     * @throws Exception if there is trouble that is no job's fault
+     * @throws Exception on a failure that no job caused
      */
     @Nullable
     Throwable attempt(AttemptedAction action) throws Exception {

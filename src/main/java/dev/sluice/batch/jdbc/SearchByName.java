@@ -62,7 +62,7 @@ final class SearchByName<T> {
     /**
      * Does the jobs, and returns how many of them, from the first, are settled: done, or at fault.
      *
-     * @throws Exception if there is trouble that is no job's fault
+     * @throws Exception on a failure that no job caused
      */
     int settle() throws Exception {
         while (at < jobs.size() && !contradicted) {

@@ -28,7 +28,7 @@ final class ValueFreeMessage {
     /**
      * Returns the exception with a message of one line. PostgreSQL puts the values of a row in the lines after the
      * first, and its driver puts the values of the statement in front. The result has no cause, because logs would
-     * show the cause. Failures that are no job's fault stay as they are.
+     * show the cause. Failures that no job caused stay as they are.
      */
     static SQLException of(SQLException e) {
         if (!SqlErrors.kindOf(e).isOfJobs()) {

@@ -29,10 +29,7 @@ import java.util.List;
 final class ConnectionOperations {
 
     private static final ValueSpec<Boolean> FORCE = optional(
-                    "force",
-                    Values.FLAG,
-                    "Whether leased connections are closed at once, under their holders.",
-                    "false")
+                    "force", Values.FLAG, "Closes leased connections at once, under their holders.", "false")
             .or(false, "false");
 
     private static final ValueSpec<Duration> OLDER_THAN =

@@ -28,7 +28,7 @@ final class EndpointOperations {
             .orElse("the stored one")
             .secret();
     private static final ValueSpec<Boolean> WRITABLE = optional(
-                    "writable", Values.FLAG, "Whether a read-only target is refused.", "true")
+                    "writable", Values.FLAG, "Refuses a read-only target.", "true")
             .or(true, "true");
 
     private EndpointOperations() {}

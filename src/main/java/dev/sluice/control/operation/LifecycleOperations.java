@@ -24,16 +24,10 @@ final class LifecycleOperations {
     private static final String URL = "url";
 
     private static final ValueSpec<Boolean> KEEP = optional(
-                    "persist",
-                    Values.FLAG,
-                    "Whether the pool is kept in sluice.pools-file for the next start.",
-                    "false")
+                    "persist", Values.FLAG, "Keeps the pool in sluice.pools-file for the next start.", "false")
             .or(false, "false");
     private static final ValueSpec<Boolean> FORGET = optional(
-                    "persist",
-                    Values.FLAG,
-                    "Whether a pool that is kept in sluice.pools-file is removed from it.",
-                    "false")
+                    "persist", Values.FLAG, "Removes the pool from sluice.pools-file, if the file keeps it.", "false")
             .or(false, "false");
 
     private LifecycleOperations() {}

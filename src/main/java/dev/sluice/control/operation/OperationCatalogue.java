@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * All operations on pools, each declared once, by theme. REST with its OpenAPI document, JMX, the command line and the
  * tables of the documentation are derived from these entries. Thread-safe.
  *
- * <p>A new operation is an entry of its theme, such as {@link CapacityOperations}, and the method that the entry calls.
- * The entry names the operation; reports, events, log lines and meters receive the name from the entry.
+ * <p>A new operation needs an {@link OperationName} with its two texts for the log, an entry of its theme, such as {@link
+ * CapacityOperations}, and the method that the entry calls. Reports, events, log lines and meters receive the name from
+ * the entry.
  */
 public final class OperationCatalogue {
 
@@ -44,7 +45,7 @@ public final class OperationCatalogue {
         return () -> ENTRIES.remove(entry.name());
     }
 
-    /** An operation that is declared for a while. */
+    /** An operation that is declared until the handle is closed. */
     interface Declared extends AutoCloseable {
         @Override
         void close();

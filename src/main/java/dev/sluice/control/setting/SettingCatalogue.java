@@ -48,7 +48,7 @@ public final class SettingCatalogue {
 
     /** The participation of connections in JTA transactions. */
     public static final ValueSpec<Boolean> TRANSACTIONS =
-            flag("transactions", true, "Whether connections take part in JTA transactions.");
+            flag("transactions", true, "Lets connections take part in JTA transactions.");
 
     /** The session state that the next holder must not see. */
     public static final ValueSpec<String> SESSION_RESET = optional(
@@ -61,11 +61,10 @@ public final class SettingCatalogue {
 
     /** The full reset of sessions between tenants. */
     public static final ValueSpec<Boolean> SESSION_RESET_BETWEEN_TENANTS =
-            flag("sessionResetBetweenTenants", true, "Whether sessions are reset in full between tenants.");
+            flag("sessionResetBetweenTenants", true, "Resets sessions in full between tenants.");
 
     /** The log lines of single leases. */
-    public static final ValueSpec<Boolean> VERBOSE =
-            flag("verbose", false, "Whether the log has a line for each lease.");
+    public static final ValueSpec<Boolean> VERBOSE = flag("verbose", false, "Writes a log line for each lease.");
 
     /** The short form of the rule {@code max-waiters} of the gate. */
     public static final ValueSpec<Integer> MAX_WAITERS = shortFormOf(GateRules.MAX_WAITERS);

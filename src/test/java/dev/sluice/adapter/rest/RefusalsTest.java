@@ -380,7 +380,7 @@ class RefusalsTest {
             for (Socket each : slow) {
                 assertThat(rest(each))
                         .startsWith("HTTP/1.1 408 ")
-                        .contains("urn:sluice:problem:body-too-slow", "1 bytes came");
+                        .contains("urn:sluice:problem:body-too-slow", "1 bytes were received");
             }
         } finally {
             for (Socket each : slow) {
