@@ -252,7 +252,18 @@ class EmbeddedApplicationTest {
         assertThat(quiet.ports()).isEqualTo(plain.ports());
     }
 
-    /** The visible state of an application, without the parts that differ at each start. */
+    @Test
+    @DisplayName("A surface that the build of the application has left out is refused at its start, by its key")
+    void leftOut() throws Exception {
+        Path log = WORK.resolve("refused.log");
+        Process refused = start("quiet", log, "-Dsluice.http.enabled=true");
+
+        assertThat(refused.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(refused.exitValue()).isEqualTo(1);
+        assertThat(read(log)).contains("sluice.http.enabled is true now, and was not at the build of the application");
+    }
+
+    /** An application as the outside sees it, without values that differ at each start. */
     private record Observed(String source, Map<String, String> answers, List<String> log, int ports) {}
 
     private static Observed observe(String module) throws Exception {
@@ -288,7 +299,7 @@ class EmbeddedApplicationTest {
                         .replaceAll("\\d+\\.\\d{3}s", "<time>")
                         .replaceAll(":\\d+$", ":<port>")
                         .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}-\\d+", "<id>")
-                        .replaceAll("executor-thread-\\d+|vert\\.x-eventloop-thread-\\d+", "<thread>"))
+                        .replaceAll("\\((main|Shutdown thread|executor-thread-\\d+)\\)", "(<thread>)"))
                 .filter(line -> !line.startsWith("\tat "))
                 .toList();
     }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 public class Surfaces {
 
     static final String HTTP = "sluice.http.enabled";
+    static final String EVERY_PATH = "sluice.http.every-path";
     static final String HEALTH = "sluice.health.enabled";
     static final String METRICS = "sluice.metrics.enabled";
 
@@ -45,6 +46,14 @@ public class Surfaces {
     @Produces
     @Singleton
     @Unremovable
+    @IfBuildProperty(name = EVERY_PATH, stringValue = "true")
+    Built everyPath() {
+        return new Built(EVERY_PATH);
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
     @IfBuildProperty(name = HEALTH, stringValue = "true")
     Built health() {
         return new Built(HEALTH);
@@ -63,6 +72,7 @@ public class Surfaces {
                 built.stream().map(Built::key).collect(Collectors.toSet()),
                 Map.of(
                         HTTP, config.http().enabled(),
+                        EVERY_PATH, config.http().everyPath(),
                         HEALTH, config.health().enabled(),
                         METRICS, config.metrics().enabled()));
     }
