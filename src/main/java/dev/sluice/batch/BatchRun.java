@@ -69,7 +69,7 @@ public final class BatchRun<T> implements Running {
             throw new IllegalStateException("a run cannot be run twice");
         }
         int workers = state.plan.workers();
-        state.tell(listener -> listener.started(source.total(), workers));
+        state.publish(listener -> listener.started(source.total(), workers));
         ExecutorService threads = Workers.named("sluice-batch", workers + 1);
         startNanos = ticker.nanos();
         StopReason stop;
@@ -81,14 +81,14 @@ public final class BatchRun<T> implements Running {
             threads.execute(this::feed);
             leftBehind = !collect(threads);
             stop = state.stopped();
-            state.tell(BatchListener::closing);
+            state.publish(BatchListener::closing);
         } finally {
             state.stop(BatchStatus.FAILED, "the run was broken off");
             end(threads, leftBehind);
         }
         BatchReport report = reportOf(stop);
         end = report;
-        state.tell(listener -> listener.ended(report));
+        state.publish(listener -> listener.ended(report));
         return report;
     }
 
@@ -136,11 +136,11 @@ public final class BatchRun<T> implements Running {
     private void collect(ChunkOutcome outcome) {
         state.totals.add(outcome);
         for (JobFailure failure : outcome.failures()) {
-            state.tell(listener -> listener.failed(failure));
+            state.publish(listener -> listener.failed(failure));
         }
         int percent = state.totals.reached();
         if (percent > 0) {
-            state.tell(listener -> listener.progress(percent));
+            state.publish(listener -> listener.progress(percent));
         }
         if (state.plan.stopAtFailure() && !outcome.failures().isEmpty()) {
             state.stop(BatchStatus.FAILED, outcome.failures().get(0).text());

@@ -59,13 +59,13 @@ public sealed interface ChunkResult {
     }
 
     /**
-     * The chunk must be done again, after a setback that no job has caused.
+     * The chunk must be done again, for a reason that no job has caused.
      *
-     * @param setback the kind of setback
+     * @param kind the kind of the reason
      * @param reason the reason in words
-     * @param cause the exception behind the setback, or null
+     * @param cause the exception behind the failure, or null
      */
-    record Retry(Setback setback, String reason, @Nullable Throwable cause) implements ChunkResult {
+    record Retry(RetryReason kind, String reason, @Nullable Throwable cause) implements ChunkResult {
 
         @Override
         public <R> R accept(Cases<R> cases) {

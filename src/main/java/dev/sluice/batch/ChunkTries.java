@@ -10,8 +10,8 @@ final class ChunkTries implements AutoCloseable {
     private int attempts;
     private int conflicts;
     private boolean last;
-    private int troubles;
-    private long troubleNanos;
+    private int serverFailures;
+    private long firstFailureNanos;
 
     /** The next step for the chunk; no step follows if the run is stopped. */
     enum Next {
@@ -31,10 +31,10 @@ final class ChunkTries implements AutoCloseable {
     }
 
     /** Waits if necessary, and returns the next step. */
-    Next after(Setback setback, String reason, Chunk<?> chunk) {
+    Next after(RetryReason kind, String reason, Chunk<?> chunk) {
         attempts++;
-        return switch (setback) {
-            case AWAY, LOST -> connection(setback, reason, chunk);
+        return switch (kind) {
+            case AWAY, LOST -> connection(kind, reason, chunk);
             case CONFLICT -> conflict(reason, chunk);
             case SERVER -> server(reason, chunk);
         };
@@ -44,14 +44,14 @@ final class ChunkTries implements AutoCloseable {
         return state.plan.attempts() > 0 && attempts >= state.plan.attempts();
     }
 
-    private Next connection(Setback setback, String reason, Chunk<?> chunk) {
+    private Next connection(RetryReason kind, String reason, Chunk<?> chunk) {
         if (isExhausted()) {
-            if (setback == Setback.AWAY) {
+            if (kind == RetryReason.AWAY) {
                 state.stop(BatchStatus.DATABASE_LOST, reason);
             }
             return Next.FAILS;
         }
-        if (setback == Setback.LOST) {
+        if (kind == RetryReason.LOST) {
             state.totals.retries(chunk.size(), reason);
         }
         if (state.outage.isTooLong()) {
@@ -82,14 +82,14 @@ final class ChunkTries implements AutoCloseable {
 
     private Next server(String reason, Chunk<?> chunk) {
         long now = state.ticker.nanos();
-        if (troubles == 0) {
-            troubleNanos = now;
-            state.troubleBegins();
-            state.tell(listener -> listener.waiting(worker, reason));
+        if (serverFailures == 0) {
+            firstFailureNanos = now;
+            state.serverWaitBegins();
+            state.publish(listener -> listener.waiting(worker, reason));
         }
         Duration patience = state.plan.giveUpAfter();
-        long left = patience.isZero() ? Long.MAX_VALUE : troubleNanos + patience.toNanos() - now;
-        long wait = state.backoff.nanos(troubles++);
+        long left = patience.isZero() ? Long.MAX_VALUE : firstFailureNanos + patience.toNanos() - now;
+        long wait = state.backoff.nanos(serverFailures++);
         if (isExhausted() || left <= 0) {
             state.stop(BatchStatus.DATABASE_LOST, reason);
         } else {
@@ -110,8 +110,8 @@ final class ChunkTries implements AutoCloseable {
 
     @Override
     public void close() {
-        if (troubles > 0) {
-            state.troubleEnds();
+        if (serverFailures > 0) {
+            state.serverWaitEnds();
         }
     }
 }

@@ -31,7 +31,7 @@ final class RunState<T> {
     private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
     private final Set<Work.Session<T>> busy = ConcurrentHashMap.newKeySet();
     private final Set<Thread> resting = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger troubled = new AtomicInteger();
+    private final AtomicInteger waitingForServer = new AtomicInteger();
     private volatile boolean aborting;
 
     RunState(
@@ -92,18 +92,18 @@ final class RunState<T> {
     }
 
     /** Records that a chunk begins to wait for the server. */
-    void troubleBegins() {
-        troubled.incrementAndGet();
+    void serverWaitBegins() {
+        waitingForServer.incrementAndGet();
     }
 
     /** Records that a chunk no longer waits for the server. */
-    void troubleEnds() {
-        troubled.decrementAndGet();
+    void serverWaitEnds() {
+        waitingForServer.decrementAndGet();
     }
 
-    /** Returns whether the database is away, or has trouble of its own. */
+    /** Returns whether the database is away, or a chunk waits for the server. */
     boolean isWaiting() {
-        return outage.isAway() || troubled.get() > 0;
+        return outage.isAway() || waitingForServer.get() > 0;
     }
 
     /** Aborts the jobs under way, including jobs that are about to begin. */
@@ -132,7 +132,7 @@ final class RunState<T> {
     }
 
     /** Calls the listener; its failures have no effect on the run. */
-    void tell(Consumer<BatchListener> event) {
+    void publish(Consumer<BatchListener> event) {
         try {
             event.accept(listener);
         } catch (RuntimeException | Error e) {

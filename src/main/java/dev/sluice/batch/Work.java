@@ -42,7 +42,7 @@ public interface Work<T> {
 
         /**
          * Does the jobs of a chunk. A result other than {@link ChunkResult.Done} means that nothing of the chunk took
-         * effect; after {@link Setback#LOST} the effect is not known.
+         * effect; after {@link RetryReason#LOST} the effect is not known.
          *
          * @throws Exception if nothing of the chunk took effect, and all of its jobs have failed
          */
@@ -50,7 +50,7 @@ public interface Work<T> {
 
         /**
          * Does the jobs of a chunk that conflicted with others too often. Jobs that conflict when they are done one by
-         * one have failed. A further {@link Setback#CONFLICT} means that the conflicting jobs are not known.
+         * one have failed. A further {@link RetryReason#CONFLICT} means that the conflicting jobs are not known.
          */
         default ChunkResult runLast(Chunk<T> chunk) throws Exception {
             return run(chunk);

@@ -37,11 +37,11 @@ final class Worker<T> implements Runnable {
             }
         } finally {
             connection.close();
-            tell(ChunkOutcome.GONE);
+            send(ChunkOutcome.GONE);
         }
     }
 
-    private void tell(ChunkOutcome outcome) {
+    private void send(ChunkOutcome outcome) {
         boolean interrupted = false;
         while (true) {
             try {
@@ -74,7 +74,7 @@ final class Worker<T> implements Runnable {
                 failedConnects = 0;
                 ChunkOutcome outcome = new Attempts(part, tries, parts).toEnd();
                 if (outcome != null) {
-                    tell(outcome);
+                    send(outcome);
                 }
             }
         }
@@ -118,7 +118,7 @@ final class Worker<T> implements Runnable {
                         ? Step.ENDED
                         : run(open, chunk, tries.isLast()).accept(this);
             } catch (Unreachable e) {
-                return retry(new ChunkResult.Retry(Setback.AWAY, ReasonText.of(e), e));
+                return retry(new ChunkResult.Retry(RetryReason.AWAY, ReasonText.of(e), e));
             } catch (Exception e) {
                 return state.isAborting() ? Step.ENDED : failed(ReasonText.of(e));
             }
@@ -155,15 +155,15 @@ final class Worker<T> implements Runnable {
 
         @Override
         public Step retry(ChunkResult.Retry result) {
-            if (result.setback() == Setback.LOST) {
+            if (result.kind() == RetryReason.LOST) {
                 connection.close();
             }
-            if (result.setback() == Setback.CONFLICT && chunk.size() > 1 && state.work.isDivisible()) {
+            if (result.kind() == RetryReason.CONFLICT && chunk.size() > 1 && state.work.isDivisible()) {
                 tries.split(result.reason(), chunk);
                 halves();
                 return Step.ENDED;
             }
-            ChunkTries.Next next = tries.after(result.setback(), result.reason(), chunk);
+            ChunkTries.Next next = tries.after(result.kind(), result.reason(), chunk);
             return next == ChunkTries.Next.FAILS ? failed(result.reason()) : Step.AGAIN;
         }
 
@@ -191,7 +191,7 @@ final class Worker<T> implements Runnable {
             ChunkResult result = last ? open.runLast(chunk) : open.run(chunk);
             if (result instanceof ChunkResult.Done) {
                 state.contention.done();
-            } else if (result instanceof ChunkResult.Retry retry && retry.setback() == Setback.CONFLICT) {
+            } else if (result instanceof ChunkResult.Retry retry && retry.kind() == RetryReason.CONFLICT) {
                 state.contention.met(entered);
             }
             return result;

@@ -32,12 +32,12 @@ final class WorkerConnection<T> implements AutoCloseable {
             return;
         }
         state.totals.connects(worker);
-        state.tell(listener -> listener.connecting(worker, state.work.place()));
+        state.publish(listener -> listener.connecting(worker, state.work.place()));
         try {
             session = state.work.open(worker);
             state.outage.over();
         } catch (Unreachable e) {
-            state.tell(listener -> listener.unreachable(worker, ReasonText.of(e)));
+            state.publish(listener -> listener.unreachable(worker, ReasonText.of(e)));
             state.outage.failed();
             throw e;
         } catch (Exception | Error e) {

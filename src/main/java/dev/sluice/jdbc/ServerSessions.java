@@ -52,8 +52,8 @@ final class ServerSessions {
 
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicInteger asking = new AtomicInteger();
-    private final ReentrantLock looking = new ReentrantLock();
-    private @Nullable QuerySession look; // Guarded by looking
+    private final ReentrantLock queryLock = new ReentrantLock();
+    private @Nullable QuerySession querySession; // Guarded by queryLock
 
     /** A session that is being broken. */
     final class BrokenSession {
@@ -63,7 +63,7 @@ final class ServerSessions {
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean cut;
         private volatile boolean rests;
-        private int looks; // Guarded by looking
+        private int queries; // Guarded by queryLock
 
         BrokenSession(int session, DatabaseKind kind) {
             this.session = session;
@@ -104,7 +104,7 @@ final class ServerSessions {
         }
 
         private boolean isStubborn() {
-            return cut && ++looks % PATIENCE == 0;
+            return cut && ++queries % PATIENCE == 0;
         }
     }
 
@@ -159,26 +159,26 @@ final class ServerSessions {
     /** Queries all watched sessions. Returns false if the query failed. */
     private boolean ask(Opener opener) {
         List<BrokenSession> gone = List.of();
-        looking.lock();
+        queryLock.lock();
         try {
             Connection raw = raw(opener);
-            gone = lookAt(raw);
+            gone = queryEnded(raw);
             terminateStubborn(raw);
             return true;
         } catch (SQLException | RuntimeException e) {
-            closeLook();
+            closeQuerySession();
             return false;
         } finally {
             if (watched.isEmpty() && asking.get() == 0) {
-                closeLook(); // before the watches are notified: then the querying session has ended, too
+                closeQuerySession(); // before the watches are notified: then the querying session has ended, too
             }
-            looking.unlock();
+            queryLock.unlock();
             gone.forEach(watch -> watch.ended.countDown());
         }
     }
 
     /** Returns the watches that have ended; they are no longer watched. */
-    private List<BrokenSession> lookAt(Connection raw) throws SQLException {
+    private List<BrokenSession> queryEnded(Connection raw) throws SQLException {
         List<BrokenSession> asked = List.copyOf(watched.values());
         if (asked.isEmpty()) {
             return List.of();
@@ -207,10 +207,10 @@ final class ServerSessions {
     }
 
     private Connection raw(Opener opener) throws SQLException {
-        QuerySession current = look;
+        QuerySession current = querySession;
         if (current == null) {
             current = opener.open();
-            look = current;
+            querySession = current;
             current.raw().setAutoCommit(true); // each query sees the server's current state
             current.raw().setNetworkTimeout(Runnable::run, READ_MILLIS);
         }
@@ -221,7 +221,7 @@ final class ServerSessions {
     @FunctionalInterface
     interface SessionQuery<T> {
 
-        T over(Connection look) throws SQLException;
+        T over(Connection querySession) throws SQLException;
     }
 
     /**
@@ -231,17 +231,17 @@ final class ServerSessions {
     <T> T query(SessionQuery<T> query, Deadline deadline, Opener opener) throws SQLException, InterruptedException {
         asking.incrementAndGet();
         try {
-            if (!looking.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+            if (!queryLock.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
                 throw new SQLTimeoutException(
                         "the query about the sessions waited until its deadline for other queries");
             }
             try {
                 return query.over(raw(opener));
             } catch (SQLException | RuntimeException e) {
-                closeLook();
+                closeQuerySession();
                 throw e;
             } finally {
-                looking.unlock();
+                queryLock.unlock();
             }
         } finally {
             asking.decrementAndGet();
@@ -254,19 +254,19 @@ final class ServerSessions {
      * opens another session.
      */
     private void closeUnneeded() {
-        if (watched.isEmpty() && asking.get() == 0 && looking.tryLock()) {
+        if (watched.isEmpty() && asking.get() == 0 && queryLock.tryLock()) {
             try {
-                closeLook();
+                closeQuerySession();
             } finally {
-                looking.unlock();
+                queryLock.unlock();
             }
         }
     }
 
-    private void closeLook() {
-        QuerySession current = look;
+    private void closeQuerySession() {
+        QuerySession current = querySession;
         if (current != null) {
-            look = null;
+            querySession = null;
             current.close();
         }
     }

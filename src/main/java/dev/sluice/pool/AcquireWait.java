@@ -67,7 +67,7 @@ final class AcquireWait<R> implements WaitListener {
         }
         if (admission.waitedNanos() > 0) {
             core.events.lentAfterWait(slot, request, admission.waitedNanos());
-        } else if (core.events.tellsLeases()) {
+        } else if (core.events.publishesLeases()) {
             core.events.lent(slot, request);
         }
         return slot;
@@ -91,7 +91,7 @@ final class AcquireWait<R> implements WaitListener {
             return null;
         }
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
-        if (slot != null && core.events.tellsLeases()) {
+        if (slot != null && core.events.publishesLeases()) {
             core.events.lent(slot, request);
         }
         return slot;
@@ -128,7 +128,7 @@ final class AcquireWait<R> implements WaitListener {
     public void queued(Ticket ticket) {
         if (core.isFull()) {
             core.counters.saturations.increment();
-            tellSaturated();
+            publishSaturated();
             return; // nothing can be created or validated; the thread that changes that meets the demand
         }
         parts.growth.meetDemand();
@@ -147,8 +147,8 @@ final class AcquireWait<R> implements WaitListener {
     }
 
     /** Publishes at most one event of a full pool per second, unless a listener requests the events of all leases. */
-    private void tellSaturated() {
-        if (core.events.tellsLeases()) {
+    private void publishSaturated() {
+        if (core.events.publishesLeases()) {
             core.events.pool(Type.SATURATED, core.room.taken());
             return;
         }

@@ -31,7 +31,7 @@ final class Growth<R> implements Supply {
      * Meets the demand, on one thread at a time; a call meanwhile causes another run. RACE: two threads at once would
      * each count the other's partial claims, and could leave a waiter without a resource under way.
      */
-    private final CoalescedAction look = new CoalescedAction(this::lookOnce);
+    private final CoalescedAction demandRun = new CoalescedAction(this::meetDemandOnce);
 
     Growth(
             PoolCore<R> core,
@@ -57,10 +57,10 @@ final class Growth<R> implements Supply {
 
     @Override
     public void meetDemand() {
-        look.run();
+        demandRun.run();
     }
 
-    private void lookOnce() {
+    private void meetDemandOnce() {
         serveWaiters();
         keepMinimum();
         probes.createIfNothingIsLeft();

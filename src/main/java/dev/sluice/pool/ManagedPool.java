@@ -130,7 +130,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
         if (slot == null) {
             slot = acquireWait.enter(request, deadline, thread);
-        } else if (core.events.tellsLeases()) {
+        } else if (core.events.publishesLeases()) {
             core.events.lent(slot, request);
         }
         if (stacks.isOn()) {

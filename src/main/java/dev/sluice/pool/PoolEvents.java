@@ -53,7 +53,7 @@ final class PoolEvents {
     private final Slots<?> slots;
     private final IntSupplier max;
     private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
-    private volatile boolean tellsLeases;
+    private volatile boolean publishesLeases;
 
     private final EventFolds folds = new EventFolds();
     private final AtomicReferenceArray<EventFolds.@Nullable Kept> ring = new AtomicReferenceArray<>(PoolEvent.KEPT);
@@ -77,7 +77,7 @@ final class PoolEvents {
 
     /** Asks the listeners again whether they want leases, because their answers may change while the pool runs. */
     void askListeners() {
-        tellsLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
+        publishesLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
     }
 
     private static boolean wantsLeases(PoolListener listener) {
@@ -89,8 +89,8 @@ final class PoolEvents {
     }
 
     /** Returns whether the pool must call {@link #lent} and {@link #returned}. */
-    boolean tellsLeases() {
-        return tellsLeases;
+    boolean publishesLeases() {
+        return publishesLeases;
     }
 
     /** Publishes an event of the whole pool, without a detail. */
@@ -115,7 +115,7 @@ final class PoolEvents {
             PoolEvent event =
                     event(type, ticker.instant(), null, null, count, detail).withOrder(context.order());
             keep(event);
-            tell(event);
+            notifyListeners(event);
         }
     }
 
@@ -126,19 +126,19 @@ final class PoolEvents {
 
     /** Publishes the begin of a lease without a wait. */
     void lent(Slot<?> slot, AcquireRequest request) {
-        tell(event(Type.LENT, ticker.instant(), slot.name(), request, 0, null));
+        notifyListeners(event(Type.LENT, ticker.instant(), slot.name(), request, 0, null));
     }
 
     /** Publishes the begin of a lease after a wait to all listeners, because the wait cost more. */
     void lentAfterWait(Slot<?> slot, AcquireRequest request, long waitedNanos) {
         if (!listeners.isEmpty()) {
-            tell(event(Type.LENT_AFTER_WAIT, ticker.instant(), slot.name(), request, waitedNanos, null));
+            notifyListeners(event(Type.LENT_AFTER_WAIT, ticker.instant(), slot.name(), request, waitedNanos, null));
         }
     }
 
     /** Publishes the end of a lease whose slot is not free yet. */
     void returned(Slot<?> slot, AcquireRequest request) {
-        tell(event(Type.RETURNED, ticker.instant(), slot.name(), request, slot.lastHeldNanos(), null));
+        notifyListeners(event(Type.RETURNED, ticker.instant(), slot.name(), request, slot.lastHeldNanos(), null));
     }
 
     /** Publishes the event of a lease beyond its leak threshold. */
@@ -160,7 +160,7 @@ final class PoolEvents {
         EventDetail detail = force == null ? null : new EventDetail.Retired(force);
         PoolEvent event = event(Type.LEAK_ENDED, ticker.instant(), slot.name(), request, heldNanos, detail);
         keep(event);
-        tell(event);
+        notifyListeners(event);
     }
 
     /** Keeps the history of a slot that is about to be removed. */
@@ -240,7 +240,7 @@ final class PoolEvents {
     private void emit(Type type, @Nullable Slot<?> slot, long count, @Nullable EventDetail detail) {
         PoolEvent event = event(type, ticker.instant(), slot == null ? null : slot.name(), null, count, detail);
         keep(event);
-        tell(event);
+        notifyListeners(event);
     }
 
     private void keep(PoolEvent event) {
@@ -271,13 +271,13 @@ final class PoolEvents {
         return event.build();
     }
 
-    private void tell(PoolEvent event) {
+    private void notifyListeners(PoolEvent event) {
         for (PoolListener listener : listeners) {
-            tell(listener, event);
+            notifyListeners(listener, event);
         }
     }
 
-    private static void tell(PoolListener listener, PoolEvent event) {
+    private static void notifyListeners(PoolListener listener, PoolEvent event) {
         try {
             listener.on(event);
         } catch (Throwable ignored) {

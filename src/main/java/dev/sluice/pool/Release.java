@@ -40,7 +40,7 @@ final class Release<R> {
         long now = ticker.coarseNanos();
         slot.ends(lease, now);
         boolean ended;
-        if (invalid || leavesTraces || events.tellsLeases()) {
+        if (invalid || leavesTraces || events.publishesLeases()) {
             ended = endSlowly(slot, lease, request, invalid, leavesTraces);
         } else {
             ended = slot.moveFrom(lease, SlotState.IDLE);
@@ -49,12 +49,12 @@ final class Release<R> {
             }
         }
         if (endWatchers.get() != 0) {
-            tellEnd(slot, lease, ended, now);
+            publishEnd(slot, lease, ended, now);
         }
         return ended;
     }
 
-    private void tellEnd(Slot<R> slot, long lease, boolean ended, long now) {
+    private void publishEnd(Slot<R> slot, long lease, boolean ended, long now) {
         if (ended) {
             parts.leaks.ended(slot, lease, now, null);
         }
@@ -72,7 +72,7 @@ final class Release<R> {
         if (!slot.moveFrom(lease, SlotState.CHECKING)) {
             return false;
         }
-        if (events.tellsLeases()) {
+        if (events.publishesLeases()) {
             events.returned(slot, request);
         }
         if (!invalid && !leavesTraces) {

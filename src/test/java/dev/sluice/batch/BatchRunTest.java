@@ -154,7 +154,7 @@ class BatchRunTest {
                 Await.open(enough); // so that worker 2 gets its fifty
             } else if (ofWorker2.incrementAndGet() == 50) {
                 enough.countDown();
-                throw FakeWork.Ended.by(Setback.LOST, "connection lost");
+                throw FakeWork.Ended.by(RetryReason.LOST, "connection lost");
             }
         };
 
@@ -174,7 +174,7 @@ class BatchRunTest {
         AtomicInteger losses = new AtomicInteger();
         work.afterJob = (worker, job) -> {
             if (job == 7 && losses.getAndIncrement() == 0) {
-                throw FakeWork.Ended.by(Setback.LOST, "connection lost");
+                throw FakeWork.Ended.by(RetryReason.LOST, "connection lost");
             }
         };
 
@@ -317,7 +317,7 @@ class BatchRunTest {
         };
         work.onJob = (worker, job) -> {
             if (job == 3) {
-                throw FakeWork.Ended.by(Setback.LOST, "connection lost");
+                throw FakeWork.Ended.by(RetryReason.LOST, "connection lost");
             }
         };
         BatchReport later = runToEnd(run(plan(1), 10_000));
@@ -494,7 +494,7 @@ class BatchRunTest {
     void poison() {
         work.onJob = (worker, job) -> {
             if (job == 3) {
-                throw FakeWork.Ended.by(Setback.LOST, "it hurts");
+                throw FakeWork.Ended.by(RetryReason.LOST, "it hurts");
             }
         };
 
@@ -548,7 +548,7 @@ class BatchRunTest {
         AtomicInteger met = new AtomicInteger();
         work.onJob = (worker, job) -> {
             if (met.incrementAndGet() <= 2) {
-                throw FakeWork.Ended.by(Setback.CONFLICT, "deadlock detected");
+                throw FakeWork.Ended.by(RetryReason.CONFLICT, "deadlock detected");
             }
         };
 
@@ -566,7 +566,7 @@ class BatchRunTest {
         work.onJob = (worker, job) -> {
             if (job == 2) {
                 met.incrementAndGet();
-                throw FakeWork.Ended.by(Setback.CONFLICT, "deadlock detected");
+                throw FakeWork.Ended.by(RetryReason.CONFLICT, "deadlock detected");
             }
         };
         BatchRun<Long> run = run(plan(1), 4);
@@ -593,7 +593,7 @@ class BatchRunTest {
         AtomicInteger met = new AtomicInteger();
         work.onJob = (worker, job) -> {
             if (met.incrementAndGet() <= 5) {
-                throw FakeWork.Ended.by(Setback.SERVER, "disk full");
+                throw FakeWork.Ended.by(RetryReason.SERVER, "disk full");
             }
         };
         BatchReport passed = runToEnd(run(plan(1), 4));

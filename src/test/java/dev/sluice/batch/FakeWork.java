@@ -39,7 +39,7 @@ class FakeWork implements Work<Long> {
             this.result = result;
         }
 
-        static Ended by(Setback setback, String reason) {
+        static Ended by(RetryReason setback, String reason) {
             return new Ended(new ChunkResult.Retry(setback, reason, null));
         }
     }

@@ -145,7 +145,7 @@ public final class GatedPools {
     }
 
     private void start(ManagedPool<?> pool, int initialSize, PoolThreads threads) {
-        pool.addListener(new Farewell(() -> {
+        pool.addListener(new CloseListener(() -> {
             manager.unregister(pool);
             threads.close();
             free(pool.name());
@@ -164,7 +164,7 @@ public final class GatedPools {
     }
 
     /** Runs an action when the pool is closed. */
-    private record Farewell(Runnable action) implements PoolListener {
+    private record CloseListener(Runnable action) implements PoolListener {
 
         @Override
         public boolean wantsLeases() {

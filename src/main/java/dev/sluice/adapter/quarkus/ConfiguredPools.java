@@ -49,7 +49,7 @@ final class ConfiguredPools {
                                 + config.poolsFile().orElseThrow());
             }
         });
-        refuseLookAlikes(names);
+        refuseSimilarNames(names);
         return names;
     }
 
@@ -64,7 +64,7 @@ final class ConfiguredPools {
     /**
      * Refuses names that differ only in case; environment variables, MBean patterns and people do not distinguish them.
      */
-    private static void refuseLookAlikes(Set<String> names) {
+    private static void refuseSimilarNames(Set<String> names) {
         Map<String, String> seen = new HashMap<>();
         for (String name : names) {
             String other = seen.put(name.toLowerCase(Locale.ROOT), name);

@@ -96,11 +96,11 @@ public class Pools {
     private synchronized String late() {
         return starting.entrySet().stream()
                 .filter(entry -> !entry.getValue().isDone() || entry.getValue().isCompletedExceptionally())
-                .map(entry -> lateness(entry.getKey()))
+                .map(entry -> nameAndReason(entry.getKey()))
                 .collect(Collectors.joining(", "));
     }
 
-    private synchronized String lateness(String name) {
+    private synchronized String nameAndReason(String name) {
         OpenPool pool = open.get(name);
         String detail = pool == null ? null : pool.pool().stats().stateDetail();
         return "pool '" + name + "'" + (detail == null ? "" : " (" + detail + ")");

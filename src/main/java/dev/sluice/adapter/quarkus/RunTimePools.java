@@ -87,9 +87,9 @@ public class RunTimePools implements PoolFactory {
 
     @Override
     public String forget(ManagedPool<?> pool, boolean forGood) {
-        OpenPool stillborn = coming.remove(pool);
-        if (stillborn != null) {
-            stillborn.threads().close();
+        OpenPool unstarted = coming.remove(pool);
+        if (unstarted != null) {
+            unstarted.threads().close();
             return "";
         }
         OpenPool known = pools.find(pool);

@@ -13,7 +13,7 @@ import dev.sluice.batch.Chunk;
 import dev.sluice.batch.ChunkResult;
 import dev.sluice.batch.JobFailure;
 import dev.sluice.batch.RetryBackoff;
-import dev.sluice.batch.Setback;
+import dev.sluice.batch.RetryReason;
 import dev.sluice.batch.Work;
 import dev.sluice.batch.jdbc.SqlErrorKind;
 import dev.sluice.batch.jdbc.SqlErrors;
@@ -202,7 +202,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
             try {
                 ChunkResult result =
                         conflicts < RetryBackoff.MOST_CONFLICTS ? session.run(chunk) : session.runLast(chunk);
-                boolean isConflict = result instanceof ChunkResult.Retry retry && retry.setback() == Setback.CONFLICT;
+                boolean isConflict = result instanceof ChunkResult.Retry retry && retry.kind() == RetryReason.CONFLICT;
                 if (!isConflict || conflicts == RetryBackoff.MOST_CONFLICTS) {
                     return result;
                 }

@@ -34,7 +34,7 @@ public final class DistributedRun implements Running {
     private final DatabaseLink link;
     private final Connections watching;
     private final Connections storing;
-    private final OrderWishes wishes;
+    private final PendingChange change;
     private final OrderWatch watch;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile long startNanos;
@@ -50,8 +50,8 @@ public final class DistributedRun implements Running {
         link = new DatabaseLink(submission.plan(), new SafeListener(listener), ticker);
         watching = Connections.of(setup.pool(), Priority.HIGH, submission.id());
         storing = Connections.of(setup.pool(), submission.definition().lane(), submission.id());
-        wishes = new OrderWishes(submission.id(), link, watching);
-        watch = new OrderWatch(submission, setup.timing().poll(), listener, link, watching, wishes);
+        change = new PendingChange(submission.id(), link, watching);
+        watch = new OrderWatch(submission, setup.timing().poll(), listener, link, watching, change);
         startNanos = ticker.nanos();
     }
 
@@ -61,12 +61,12 @@ public final class DistributedRun implements Running {
             throw new IllegalStateException("a run cannot be run twice");
         }
         startNanos = ticker.nanos();
-        tell(each -> each.started(submission.source().total(), setup.workers()));
-        tell(each -> each.connecting(0, watching.place()));
+        publish(each -> each.started(submission.source().total(), setup.workers()));
+        publish(each -> each.connecting(0, watching.place()));
         Ending ending = runToEnd();
         BatchReport report = report(ending.status(), ending.problem());
         end = report;
-        tell(each -> each.ended(report));
+        publish(each -> each.ended(report));
         return report;
     }
 
@@ -75,11 +75,11 @@ public final class DistributedRun implements Running {
                 DistributedWorkers own = setup.start()) {
             workers = own;
             Ending ending = storeAndWatch(source);
-            tell(BatchListener::closing);
+            publish(BatchListener::closing);
             return ending;
         } catch (DatabaseLink.Left e) {
-            watch.lookAtLast();
-            return new Ending(BatchStatus.CANCELLED, farewell());
+            watch.readLast();
+            return new Ending(BatchStatus.CANCELLED, cancellation());
         } catch (Unreachable e) {
             return new Ending(BatchStatus.DATABASE_LOST, SqlErrors.words(e));
         } catch (Exception | Error e) {
@@ -87,7 +87,7 @@ public final class DistributedRun implements Running {
         }
     }
 
-    private String farewell() {
+    private String cancellation() {
         Progress last = watch.progress();
         String name = "batch '" + submission.id() + "' ";
         return last != null && last.order().complete()
@@ -139,18 +139,18 @@ public final class DistributedRun implements Running {
 
     @Override
     public void pause() {
-        wishes.pause();
+        change.pause();
     }
 
     @Override
     public void resume() {
-        wishes.resume();
+        change.resume();
     }
 
     /** Cancels the batch for all processes; chunks under way end. */
     @Override
     public void cancel() {
-        wishes.cancel();
+        change.cancel();
     }
 
     /** Stops the work of this process; the batch continues in other processes, and where it is ordered again. */
@@ -167,7 +167,7 @@ public final class DistributedRun implements Running {
         }
         Progress now = watch.progress();
         OrderState state = now == null ? OrderState.RUNNING : now.order().state();
-        if (link.isLeft() || wishes.isCancelling() || state.hasEnded()) {
+        if (link.isLeft() || change.isCancelling() || state.hasEnded()) {
             return BatchStatus.STOPPING;
         }
         if (state == OrderState.PAUSED) {
@@ -204,7 +204,7 @@ public final class DistributedRun implements Running {
         return report.build();
     }
 
-    private void tell(Consumer<BatchListener> event) {
-        SafeListener.tell(listener, event);
+    private void publish(Consumer<BatchListener> event) {
+        SafeListener.publish(listener, event);
     }
 }

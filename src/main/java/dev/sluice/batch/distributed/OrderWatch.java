@@ -25,7 +25,7 @@ final class OrderWatch {
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
 
     /** Reads of the progress take at most this part of the time, and are rarer by at most this factor. */
-    private static final int LOOKS = 20;
+    private static final int READS = 20;
 
     private final Submission submission;
     private final Duration poll;
@@ -33,13 +33,13 @@ final class OrderWatch {
     private final Ticker ticker;
     private final DatabaseLink link;
     private final Connections connections;
-    private final OrderWishes wishes;
+    private final PendingChange change;
     private final ProgressSteps steps = new ProgressSteps();
     private volatile @Nullable Checkpoints joined;
     private volatile @Nullable Progress progress;
     private volatile long before;
-    private long lookedNanos; // used by the thread that runs the batch, like the next one
-    private long lookNanos;
+    private long readNanos; // used by the thread that runs the batch, like the next one
+    private long readTookNanos;
 
     OrderWatch(
             Submission submission,
@@ -47,14 +47,14 @@ final class OrderWatch {
             BatchListener listener,
             DatabaseLink link,
             Connections connections,
-            OrderWishes wishes) {
+            PendingChange change) {
         this.submission = submission;
         this.poll = poll;
         this.listener = listener;
         this.ticker = Ticker.system();
         this.link = link;
         this.connections = connections;
-        this.wishes = wishes;
+        this.change = change;
     }
 
     /** Opens the order of the batch, or finds the one of this name, and reads its progress. */
@@ -66,7 +66,7 @@ final class OrderWatch {
             Definition definition = order.definition();
             return Checkpoints.join(connection, order.id(), definition.words(), definition.chunkSize());
         });
-        before = look().done();
+        before = read().done();
         return order;
     }
 
@@ -83,10 +83,10 @@ final class OrderWatch {
 
     /** Obeys orders while the batch is stored: waits while the batch is paused. */
     void heed() throws Exception {
-        if (wishes.areNone() && ticker.nanos() - lookedNanos < poll.toNanos()) {
+        if (change.isNone() && ticker.nanos() - readNanos < poll.toNanos()) {
             return;
         }
-        while (look().order().state() == OrderState.PAUSED) {
+        while (read().order().state() == OrderState.PAUSED) {
             link.rest(poll);
         }
     }
@@ -94,43 +94,43 @@ final class OrderWatch {
     /** Reads the progress at intervals until the batch ends, and reports its failures to the listener. */
     Ending awaitEnd() throws Exception {
         while (true) {
-            Progress now = look();
+            Progress now = read();
             if (now.order().state().hasEnded()) {
                 return Ending.early(drained());
             }
             if (now.isDone()) {
-                tellFailures(now);
+                publishFailures(now);
                 return Ending.done(now);
             }
-            link.rest(betweenLooks());
+            link.rest(betweenReads());
         }
     }
 
-    private Duration betweenLooks() {
-        Duration longest = poll.multipliedBy(LOOKS);
-        Duration pause = Duration.ofNanos(lookNanos * LOOKS);
+    private Duration betweenReads() {
+        Duration longest = poll.multipliedBy(READS);
+        Duration pause = Duration.ofNanos(readTookNanos * READS);
         if (pause.compareTo(poll) < 0) {
             return poll;
         }
         return pause.compareTo(longest) < 0 ? pause : longest;
     }
 
-    private Progress look() throws Exception {
-        wishes.fulfil();
+    private Progress read() throws Exception {
+        change.apply();
         Checkpoints checkpoints = opened();
         Progress last = progress;
         Progress now = link.call(connections, connection -> {
             long start = ticker.nanos();
             Progress read = Progress.read(connection, checkpoints, last);
-            lookNanos = ticker.nanos() - start;
+            readTookNanos = ticker.nanos() - start;
             return read;
         });
         progress = now;
-        lookedNanos = ticker.nanos();
+        readNanos = ticker.nanos();
         OptionalLong total = submission.source().total();
         int percent = steps.reached(now.done(), now.isTotalKnown(total) ? now.total(total) : 0);
         if (percent > 0) {
-            tell(each -> each.progress(percent));
+            publish(each -> each.progress(percent));
         }
         return now;
     }
@@ -140,7 +140,7 @@ final class OrderWatch {
     }
 
     /** Reads the last results of this process's workers, if the database answers at once. */
-    void lookAtLast() {
+    void readLast() {
         Checkpoints known = joined;
         if (known != null && !link.isAway() && !Thread.currentThread().isInterrupted()) {
             try (Connection connection = connections.acquire()) {
@@ -156,18 +156,18 @@ final class OrderWatch {
         long start = ticker.nanos();
         while (link.call(connections, connection -> ChunkTasks.count(connection, submission.id())) > 0
                 && ticker.nanos() - start < LONGEST_DRAIN.toNanos()) {
-            link.rest(Duration.ofMillis(TimeUnit.SECONDS.toMillis(1) / LOOKS));
+            link.rest(Duration.ofMillis(TimeUnit.SECONDS.toMillis(1) / READS));
         }
-        Progress last = look();
-        tellFailures(last);
+        Progress last = read();
+        publishFailures(last);
         return last;
     }
 
-    private void tellFailures(Progress last) throws Exception {
+    private void publishFailures(Progress last) throws Exception {
         Checkpoints checkpoints = opened();
         List<JobFailure> some = last.failures();
         while (!some.isEmpty()) {
-            some.forEach(failure -> tell(each -> each.failed(failure)));
+            some.forEach(failure -> publish(each -> each.failed(failure)));
             long job = some.get(some.size() - 1).job();
             some = some.size() < BatchReport.MOST_FAILURES
                     ? List.of()
@@ -177,11 +177,11 @@ final class OrderWatch {
         }
         JobFailure ending = last.last();
         if (ending != null) {
-            tell(each -> each.failed(ending));
+            publish(each -> each.failed(ending));
         }
     }
 
-    private void tell(Consumer<BatchListener> event) {
-        SafeListener.tell(listener, event);
+    private void publish(Consumer<BatchListener> event) {
+        SafeListener.publish(listener, event);
     }
 }

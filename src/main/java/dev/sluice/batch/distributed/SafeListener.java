@@ -12,15 +12,15 @@ record SafeListener(BatchListener listener) implements BatchListener {
 
     @Override
     public void connecting(int worker, String place) {
-        tell(listener, each -> each.connecting(worker, place));
+        publish(listener, each -> each.connecting(worker, place));
     }
 
     @Override
     public void unreachable(int worker, String reason) {
-        tell(listener, each -> each.unreachable(worker, reason));
+        publish(listener, each -> each.unreachable(worker, reason));
     }
 
-    static void tell(BatchListener listener, Consumer<BatchListener> event) {
+    static void publish(BatchListener listener, Consumer<BatchListener> event) {
         try {
             event.accept(listener);
         } catch (RuntimeException | Error e) {

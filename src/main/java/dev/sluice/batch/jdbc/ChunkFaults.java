@@ -2,7 +2,7 @@ package dev.sluice.batch.jdbc;
 
 import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.ChunkResult;
-import dev.sluice.batch.Setback;
+import dev.sluice.batch.RetryReason;
 
 /** Translates failures that no job caused into results of a chunk. */
 final class ChunkFaults {
@@ -24,16 +24,16 @@ final class ChunkFaults {
     static ChunkResult result(SqlErrorKind kind, Throwable e) {
         return switch (kind) {
             case BUSY -> new ChunkResult.Busy(SqlErrors.words(e));
-            case AWAY -> retry(Setback.AWAY, e);
-            case LOST -> retry(Setback.LOST, e);
-            case AGAIN -> retry(Setback.CONFLICT, e);
-            case PASSING -> retry(Setback.SERVER, e);
+            case AWAY -> retry(RetryReason.AWAY, e);
+            case LOST -> retry(RetryReason.LOST, e);
+            case AGAIN -> retry(RetryReason.CONFLICT, e);
+            case PASSING -> retry(RetryReason.SERVER, e);
             case OVER, STATEMENT, OTHER -> new ChunkResult.Stop(ValueFreeMessage.words(e), null, e);
         };
     }
 
-    static ChunkResult.Retry retry(Setback setback, Throwable cause) {
-        return new ChunkResult.Retry(setback, SqlErrors.words(cause), cause);
+    static ChunkResult.Retry retry(RetryReason kind, Throwable cause) {
+        return new ChunkResult.Retry(kind, SqlErrors.words(cause), cause);
     }
 
     static ChunkResult.Stop stop(CannotGoOn e) {

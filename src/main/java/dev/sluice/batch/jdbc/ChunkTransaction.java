@@ -3,7 +3,7 @@ package dev.sluice.batch.jdbc;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.ChunkResult;
 import dev.sluice.batch.JobFailure;
-import dev.sluice.batch.Setback;
+import dev.sluice.batch.RetryReason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ record ChunkTransaction<T>(
         try {
             return run(connection, chunk, worker);
         } catch (ChunkEnded e) {
-            if (!(e.result() instanceof ChunkResult.Retry retry) || retry.setback() != Setback.CONFLICT) {
+            if (!(e.result() instanceof ChunkResult.Retry retry) || retry.kind() != RetryReason.CONFLICT) {
                 throw e;
             }
             Throwable reason = Objects.requireNonNullElse(retry.cause(), e);
@@ -119,7 +119,7 @@ record ChunkTransaction<T>(
                 // connection.
                 e.addSuppressed(rollback);
                 if (SqlErrors.kindOf(rollback) == SqlErrorKind.LOST) {
-                    throw new ChunkEnded(ChunkFaults.retry(Setback.LOST, e));
+                    throw new ChunkEnded(ChunkFaults.retry(RetryReason.LOST, e));
                 }
             }
             throw e;
@@ -181,7 +181,8 @@ record ChunkTransaction<T>(
         try {
             return oneByOne(connection, chunk, worker, known, true);
         } catch (JobAtFault e) { // each job passed its check: another session has changed data that they refer to
-            throw new ChunkEnded(new ChunkResult.Retry(Setback.CONFLICT, String.valueOf(e.getMessage()), e.reason()));
+            throw new ChunkEnded(
+                    new ChunkResult.Retry(RetryReason.CONFLICT, String.valueOf(e.getMessage()), e.reason()));
         }
     }
 

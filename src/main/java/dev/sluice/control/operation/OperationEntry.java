@@ -138,10 +138,10 @@ public final class OperationEntry {
         if (place() == ParameterPlace.CREATE) {
             return;
         }
-        given.stream().filter(key -> !known.contains(key)).findFirst().ifPresent(stranger -> {
+        given.stream().filter(key -> !known.contains(key)).findFirst().ifPresent(unknown -> {
             String rule = "is no parameter of " + name()
                     + (known.isEmpty() ? ", which takes none" : "; known: " + String.join(", ", known));
-            throw BadValue.of(stranger, rule);
+            throw BadValue.of(unknown, rule);
         });
     }
 

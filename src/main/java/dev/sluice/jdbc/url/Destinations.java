@@ -13,7 +13,7 @@ public final class Destinations {
     /** No destinations: a request brings its own credentials. */
     public static final Destinations NONE = of(List.of());
 
-    private static final String WAY_OUT = "; give username and password in the request, or name the host in the"
+    private static final String REMEDY = "; give username and password in the request, or name the host in the"
             + " configuration: sluice.pools.<name>.endpoints, or sluice.secret-hosts.<secret>";
 
     private final NamedPlaces places;
@@ -46,7 +46,7 @@ public final class Destinations {
         for (HostPort host : target.hosts()) {
             if (!places.hasHost(target.kind(), host)) {
                 throw new StoredCredentialsStay("has the host " + host
-                        + ", which the configuration does not name for the stored credentials" + WAY_OUT);
+                        + ", which the configuration does not name for the stored credentials" + REMEDY);
             }
         }
         if (!target.hosts().isEmpty() && !places.isEncryptedLike(target)) {

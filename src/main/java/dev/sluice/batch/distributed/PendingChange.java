@@ -5,64 +5,64 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The last wish of an operator for a batch, to pause, resume or cancel it, until the database has it. Any thread makes
- * wishes; the thread of the run fulfils them. No wish replaces a cancellation.
+ * The last change of a batch that an operator requested, to pause, resume or cancel it, until the database has it. Any
+ * thread requests changes; the thread of the run applies them. No change replaces a cancellation.
  */
-final class OrderWishes {
+final class PendingChange {
 
     private final String batch;
     private final DatabaseLink link;
     private final Connections connections;
-    private final AtomicReference<Wish> wish = new AtomicReference<>(Wish.NONE);
+    private final AtomicReference<Change> change = new AtomicReference<>(Change.NONE);
 
-    private enum Wish {
+    private enum Change {
         NONE,
         PAUSE,
         GO_ON,
         CANCEL
     }
 
-    OrderWishes(String batch, DatabaseLink link, Connections connections) {
+    PendingChange(String batch, DatabaseLink link, Connections connections) {
         this.batch = batch;
         this.link = link;
         this.connections = connections;
     }
 
     void pause() {
-        wish(Wish.PAUSE);
+        change(Change.PAUSE);
     }
 
     void resume() {
-        wish(Wish.GO_ON);
+        change(Change.GO_ON);
     }
 
     void cancel() {
-        wish(Wish.CANCEL);
+        change(Change.CANCEL);
     }
 
-    private void wish(Wish what) {
-        wish.updateAndGet(now -> now == Wish.CANCEL ? now : what);
+    private void change(Change what) {
+        change.updateAndGet(now -> now == Change.CANCEL ? now : what);
         link.wake();
     }
 
-    boolean areNone() {
-        return wish.get() == Wish.NONE;
+    boolean isNone() {
+        return change.get() == Change.NONE;
     }
 
     /** Returns whether the batch is to be cancelled, and the database does not have the cancellation yet. */
     boolean isCancelling() {
-        return wish.get() == Wish.CANCEL;
+        return change.get() == Change.CANCEL;
     }
 
-    /** Writes the wish to the database, if there is one. */
-    void fulfil() throws Exception {
-        Wish wished = wish.getAndSet(Wish.NONE);
-        if (wished == Wish.NONE) {
+    /** Writes the change to the database, if there is one. */
+    void apply() throws Exception {
+        Change pending = change.getAndSet(Change.NONE);
+        if (pending == Change.NONE) {
             return;
         }
         link.call(connections, connection -> {
             OrderRow order = Objects.requireNonNull(OrderTable.find(connection, batch), "the order was deleted");
-            switch (wished) {
+            switch (pending) {
                 case PAUSE -> OrderTable.pause(connection, order);
                 case GO_ON -> OrderTable.goOn(connection, order);
                 case CANCEL -> OrderTable.end(connection, order, OrderState.CANCELLED, null, null);
