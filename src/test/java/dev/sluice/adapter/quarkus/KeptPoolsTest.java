@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.control.setting.BadSetting;
+import dev.sluice.value.BadValue;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -105,6 +106,19 @@ class KeptPoolsTest {
         assertThatThrownBy(() -> kept.check(plan("orders", Map.of("url", "jdbc:h2:mem:x"))))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageStartingWith("persist needs sluice.pools-file");
+    }
+
+    @Test
+    @DisplayName("are refused with their key and their file if a setting in the file is unknown")
+    void unknownSetting() throws IOException {
+        Files.writeString(file(), "sluice.pools.orders.colour=red\n");
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        BadConfiguration.class,
+                        bad -> assertThat(bad.refusal())
+                                .extracting(BadValue::name)
+                                .isEqualTo("colour"))
+                .hasMessage("sluice.pools.orders.colour is no setting of a pool (in sluice.pools-file)");
     }
 
     @Test
