@@ -88,13 +88,13 @@ public enum DatabaseKind {
         }
 
         @Override
-        Map<Integer, Boolean> alive(Connection look, Set<Integer> sessions) throws SQLException {
-            return PostgresSession.alive(look, sessions);
+        Map<Integer, Boolean> alive(Connection querying, Set<Integer> sessions) throws SQLException {
+            return PostgresSession.alive(querying, sessions);
         }
 
         @Override
-        void terminate(Connection look, int session) throws SQLException {
-            PostgresSession.terminate(look, session);
+        void terminate(Connection querying, int session) throws SQLException {
+            PostgresSession.terminate(querying, session);
         }
     },
     /** H2, in memory, in a file or on a server; it has no driver timeouts. */
@@ -281,12 +281,12 @@ public enum DatabaseKind {
     void cancel(Connection raw) throws SQLException {}
 
     /** Returns the given sessions that the server still has, each with whether it may run a statement. */
-    Map<Integer, Boolean> alive(Connection look, Set<Integer> sessions) throws SQLException {
+    Map<Integer, Boolean> alive(Connection querying, Set<Integer> sessions) throws SQLException {
         return Map.of();
     }
 
     /** Makes the server end a session. */
-    void terminate(Connection look, int session) throws SQLException {}
+    void terminate(Connection querying, int session) throws SQLException {}
 
     /** Returns the driver's properties for these timeouts, without properties that the URL sets. */
     Map<String, String> properties(Timeouts timeouts, String url) {

@@ -60,7 +60,8 @@ final class HolderActivity {
             throws InterruptedException {
         try {
             Set<Long> numbers = holders.keySet();
-            ServerActivity.VisibleSessions shown = sessions.query(source, look -> view.ask(look, numbers), deadline);
+            ServerActivity.VisibleSessions shown =
+                    sessions.query(source, querying -> view.ask(querying, numbers), deadline);
             shown.works().forEach((number, work) -> {
                 PhysicalConnection holder = holders.get(number);
                 if (holder != null) {

@@ -93,9 +93,9 @@ final class PostgresSession {
     }
 
     /** Returns the processes among these that still exist, each with false if it is known to run no statement. */
-    static Map<Integer, Boolean> alive(Connection look, Set<Integer> processes) throws SQLException {
+    static Map<Integer, Boolean> alive(Connection querying, Set<Integer> processes) throws SQLException {
         Map<Integer, Boolean> alive = new HashMap<>();
-        try (Statement statement = look.createStatement();
+        try (Statement statement = querying.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select pid, coalesce(state not like 'idle%', true) from pg_catalog.pg_stat_activity where pid in ("
                                 + list(processes) + ")")) {
@@ -110,8 +110,8 @@ final class PostgresSession {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    static void terminate(Connection look, int process) throws SQLException {
-        try (Statement statement = look.createStatement()) {
+    static void terminate(Connection querying, int process) throws SQLException {
+        try (Statement statement = querying.createStatement()) {
             statement.execute("select pg_catalog.pg_terminate_backend(" + process + ")");
         }
     }

@@ -100,12 +100,12 @@ enum ServerActivity {
             Map<Long, SessionWork> works, @Nullable String reason) {}
 
     /** Queries the server over a session that is none of the given sessions. */
-    VisibleSessions ask(Connection look, Set<Long> sessions) throws SQLException {
+    VisibleSessions ask(Connection querying, Set<Long> sessions) throws SQLException {
         String numbers = sessions.stream().map(String::valueOf).collect(Collectors.joining(", "));
         Map<Long, SessionWork> works = new HashMap<>();
         boolean hidden = false;
         int visible = 0;
-        try (Statement statement = look.createStatement();
+        try (Statement statement = querying.createStatement();
                 ResultSet rows = statement.executeQuery(query.formatted(LONGEST + 1, numbers))) {
             while (rows.next()) {
                 long session = rows.getLong(1);

@@ -221,7 +221,7 @@ final class ServerSessions {
     @FunctionalInterface
     interface SessionQuery<T> {
 
-        T over(Connection querySession) throws SQLException;
+        T over(Connection querying) throws SQLException;
     }
 
     /**

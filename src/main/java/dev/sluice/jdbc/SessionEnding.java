@@ -129,7 +129,7 @@ final class SessionEnding {
             int session = connection.end().serverSession();
             isKnown = session != DatabaseKind.UNKNOWN;
             watch = isKnown && source.hold()
-                    ? source.onServer().watch(session, connection.kind(), () -> look(source))
+                    ? source.onServer().watch(session, connection.kind(), () -> openQuerySession(source))
                     : null;
         }
 
@@ -158,7 +158,7 @@ final class SessionEnding {
             throw new SQLException("the source is closed", "08003");
         }
         try {
-            return source.onServer().query(query, deadline, () -> look(source));
+            return source.onServer().query(query, deadline, () -> openQuerySession(source));
         } finally {
             source.release();
             sources.closeUnheld();
@@ -166,7 +166,7 @@ final class SessionEnding {
     }
 
     /** Opens a session of the source for queries. */
-    private ServerSessions.QuerySession look(SessionSource source) throws SQLException {
+    private ServerSessions.QuerySession openQuerySession(SessionSource source) throws SQLException {
         if (!source.hold()) {
             throw new SQLException("the source is closed", "08003");
         }

@@ -91,7 +91,7 @@ final class KeyedGate implements PoolListener {
     @Override
     public void on(PoolEvent event) {
         switch (event.type()) {
-            case PAUSED, RESUMED, DISABLED, ENABLED, INITIALIZED -> look();
+            case PAUSED, RESUMED, DISABLED, ENABLED, INITIALIZED -> follow();
             case CLOSING -> move(State.CLOSED);
             case POOL_CLOSED -> closed.run();
             default -> {}
@@ -99,7 +99,7 @@ final class KeyedGate implements PoolListener {
     }
 
     /** Reads the state of the pool, not of the event, because events of two changes may arrive in the wrong order. */
-    private void look() {
+    private void follow() {
         ManagedPool<?> followed = pool;
         if (followed == null) {
             return;
@@ -109,7 +109,7 @@ final class KeyedGate implements PoolListener {
                 state = stateOf(followed);
             }
         }
-        tell();
+        wakeCallers();
     }
 
     private static State stateOf(ManagedPool<?> pool) {
@@ -125,14 +125,14 @@ final class KeyedGate implements PoolListener {
         synchronized (this) {
             state = to;
         }
-        tell();
+        wakeCallers();
     }
 
     /**
      * Wakes the callers that wait at this gate only. A caller that waits elsewhere would lose its turn by a wake-up for
      * a pause.
      */
-    private void tell() {
+    private void wakeCallers() {
         callers.forEach(KeyedWaiter::wake);
         State now = state;
         if (now == State.DISABLED || now == State.CLOSED) {

@@ -130,11 +130,11 @@ final class Creation<R> {
                 registration,
                 new CreationAttempt.CreationCall<>(place, purpose, stillWanted, this::make));
         TimedCalls.ResultReceiver<Slot<R>> outcome = (slot, failure) -> {
-            Runnable tell = settle(attempt, slot, failure, result);
+            Runnable announcement = settle(attempt, slot, failure, result);
             core.counters.creating.decrementAndGet();
             afterwards.accept(slot != null);
             supply.meetDemand();
-            tell.run();
+            announcement.run();
         };
         if (atOnce) {
             core.creations.runHere(attempt::make, outcome);

@@ -34,7 +34,7 @@ record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos,
     }
 
     /** Returns this failure as the reason why the pool does not serve, without secrets. */
-    ServingFailure trouble(long now) {
+    ServingFailure toServingFailure(long now) {
         String text = text(cause);
         if (!isLasting()) {
             return new ServingFailure(kind, text);

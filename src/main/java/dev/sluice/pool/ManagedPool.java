@@ -220,8 +220,8 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
 
     /** Returns the kind of the failure that keeps the pool from serving, or null without one. */
     public @Nullable FailureKind trouble() {
-        ServingFailure trouble = parts.condition.trouble();
-        return trouble == null ? null : trouble.kind();
+        ServingFailure failure = parts.condition.servingFailure();
+        return failure == null ? null : failure.kind();
     }
 
     /**

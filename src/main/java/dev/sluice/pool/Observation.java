@@ -71,11 +71,11 @@ final class Observation<R> {
 
     private void addCondition(PoolStats.Draft stats, long now) {
         Long proven = proof.lastNanos();
-        ServingFailure trouble = condition.trouble();
+        ServingFailure failure = condition.servingFailure();
         stats.name = core.name;
         stats.state = condition.state();
-        stats.stateReason = trouble == null ? null : trouble.kind();
-        stats.stateDetail = trouble == null ? null : trouble.detail();
+        stats.stateReason = failure == null ? null : failure.kind();
+        stats.stateDetail = failure == null ? null : failure.detail();
         stats.provenSecondsAgo = proven == null ? null : Seconds.of(now - proven);
         stats.stuckThreads = core.stuckThreads();
         stats.uptimeSeconds = Seconds.of(now - bornNanos);

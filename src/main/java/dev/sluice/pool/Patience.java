@@ -23,15 +23,15 @@ final class Patience<R> {
     private static final long SHORTEST_NANOS = 1_000_000;
 
     private final PoolCore<R> core;
-    private final Runnable lookAgain;
+    private final Runnable checkAgain;
     private @Nullable Spell spell;
 
     /** A time of unmet demand. */
     private record Spell(long sinceNanos, long leasesBefore, long untilNanos) {}
 
-    Patience(PoolCore<R> core, Runnable lookAgain) {
+    Patience(PoolCore<R> core, Runnable checkAgain) {
         this.core = core;
-        this.lookAgain = lookAgain;
+        this.checkAgain = checkAgain;
     }
 
     /** Returns whether a resource should be created for the waiters now. If not, schedules another check. */
@@ -59,7 +59,7 @@ final class Patience<R> {
 
     private void begin(long now, long delay) {
         spell = new Spell(now, core.slots.leases(), now + delay);
-        core.timer.once(Duration.ofNanos(delay), lookAgain);
+        core.timer.once(Duration.ofNanos(delay), checkAgain);
     }
 
     /** Returns whether, at the rate of leases since the demand began, all waiters are served before a creation ends. */

@@ -36,11 +36,11 @@ final class PoolCondition<R> {
 
     /** Returns the failure that keeps the pool from serving, or null without one. */
     @Nullable
-    ServingFailure trouble() {
+    ServingFailure servingFailure() {
         long now = core.ticker.nanos();
         LastFailure failure = failures.last();
         if (failure != null) {
-            return failure.trouble(now);
+            return failure.toServingFailure(now);
         }
         if (proof.isInDoubt()) {
             Long proven = proof.lastNanos();
@@ -49,7 +49,7 @@ final class PoolCondition<R> {
             return new ServingFailure(
                     FailureKind.NO_ANSWER, "no answer to a validation within " + wait + "; last proven " + ago);
         }
-        String trouble = core.reports.trouble();
-        return trouble == null ? null : new ServingFailure(FailureKind.OTHER, ServingFailure.CANNOT_CONNECT + trouble);
+        String reason = core.reports.trouble();
+        return reason == null ? null : new ServingFailure(FailureKind.OTHER, ServingFailure.CANNOT_CONNECT + reason);
     }
 }

@@ -112,13 +112,13 @@ final class Reclaim<R> {
     OperationReport leaks(OperationContext context) {
         return operations.run(OperationName.FLUSH, context, work -> {
             long now = core.ticker.nanos();
-            int lookedAt = 0;
+            int checked = 0;
             List<Selected<R>> leaked = new ArrayList<>();
             for (Slot<R> slot : core.slots.snapshot()) {
                 Holding holding = slot.holding();
                 long threshold = holding == null ? 0 : thresholdOf(holding);
                 if (holding != null && threshold > 0) {
-                    lookedAt++;
+                    checked++;
                     if (now - holding.sinceNanos() > threshold) {
                         leaked.add(new Selected<>(slot, holding.lease()));
                     }
@@ -126,9 +126,9 @@ final class Reclaim<R> {
             }
             int broken = breakAll(leaked, RetirementReason.LEAKED, work);
             work.draft.say(
-                    lookedAt == 0 && core.config.leakThreshold().isZero()
+                    checked == 0 && core.config.leakThreshold().isZero()
                             ? "no lease was checked: leak-threshold is 0, and no lease has a threshold of its own"
-                            : broken + " of " + lookedAt + " leases were out for longer than their leak threshold");
+                            : broken + " of " + checked + " leases were out for longer than their leak threshold");
         });
     }
 

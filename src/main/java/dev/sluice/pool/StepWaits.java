@@ -76,8 +76,8 @@ final class StepWaits {
 
     /** Repeats an action at short intervals while a condition holds, but not for longer than one step may take. */
     void repeatWhile(BooleanSupplier condition, Runnable action) {
-        // a number of looks, not a deadline: it also ends where time stands still
-        for (long looks = STEP.toNanos() / LOOK_NANOS; looks > 0 && condition.getAsBoolean() && goesOn(); looks--) {
+        // a number of checks, not a deadline: it also ends where time stands still
+        for (long checks = STEP.toNanos() / LOOK_NANOS; checks > 0 && condition.getAsBoolean() && goesOn(); checks--) {
             ticker.park(this, LOOK_NANOS);
             action.run();
         }

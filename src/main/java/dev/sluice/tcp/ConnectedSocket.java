@@ -88,21 +88,21 @@ final class ConnectedSocket {
      * Checks whether the other side has ended the connection; takes a millisecond. Called only by a thread that may
      * read.
      */
-    void look() throws IOException {
+    void checkEnd() throws IOException {
         if (makeRoom()) {
             keep(await(ahead, to, ahead.length - to, 1));
         }
     }
 
     /**
-     * Checks as {@link #look} does, without a wait. Called only by a thread that may read and write. Over TLS, an end
+     * Checks as {@link #checkEnd} does, without a wait. Called only by a thread that may read and write. Over TLS, an end
      * of the connection without a closing message is not detected.
      */
     void glance() throws IOException {
         SocketChannel channel = raw.getChannel();
         if (channel == null || socket != raw) {
             if (raw.getInputStream().available() > 0) {
-                look();
+                checkEnd();
             }
         } else if (makeRoom()) {
             channel.configureBlocking(false);

@@ -16,7 +16,7 @@ final class SocketBinding {
 
     private @Nullable ConnectedSocket bound; // Guarded by this
     private final Set<Thread> users = new HashSet<>(); // threads that used the bound socket. Guarded by this
-    private final Map<Thread, ConnectedSocket> untold =
+    private final Map<Thread, ConnectedSocket> unreported =
             new HashMap<>(); // threads that must still receive the loss of their socket. Guarded by this
     private int calls; // Guarded by this
     private int owed; // Guarded by this
@@ -26,7 +26,7 @@ final class SocketBinding {
         bound = null;
         owed = 0;
         users.clear();
-        untold.clear();
+        unreported.clear();
     }
 
     /**
@@ -36,10 +36,10 @@ final class SocketBinding {
      * @throws IOException if another socket is connected: the failure for the holder
      */
     synchronized void check(String doing, @Nullable ConnectedSocket now) throws IOException {
-        ConnectedSocket missed = untold.get(Thread.currentThread());
+        ConnectedSocket missed = unreported.get(Thread.currentThread());
         ConnectedSocket gone = missed != null ? missed : bound == now ? null : bound;
         if (gone != null) {
-            tell(gone);
+            received(gone);
             throw new IOException(doing + gone.end());
         }
     }
@@ -59,14 +59,14 @@ final class SocketBinding {
     }
 
     /** Records that the calling thread receives the loss of this socket. */
-    synchronized void tell(ConnectedSocket gone) {
+    synchronized void received(ConnectedSocket gone) {
         if (bound == gone) {
-            users.forEach(user -> untold.put(user, gone));
+            users.forEach(user -> unreported.put(user, gone));
             users.clear();
             bound = null;
             owed = 0;
         }
-        untold.remove(Thread.currentThread(), gone);
+        unreported.remove(Thread.currentThread(), gone);
     }
 
     /** Returns whether the current or the last holder has begun a call on this socket. */

@@ -102,7 +102,7 @@ final class SocketCalls {
 
     /** Returns the exception to throw after the call on this socket has failed. */
     private IOException broke(String doing, ConnectedSocket wire, IOException failure) throws InterruptedException {
-        binding.tell(wire);
+        binding.received(wire);
         if (Thread.currentThread().isInterrupted()) {
             reconnect.renew(wire); // an interrupt during a system call has closed the socket
             stopIfInterrupted();
@@ -162,7 +162,7 @@ final class SocketCalls {
         if (!limit.end()) {
             IOException late = FailureTexts.late(FailureTexts.WRITE, "not taken", deadline.length());
             late.initCause(failure);
-            binding.tell(wire);
+            binding.received(wire);
             reconnect.broke(wire, FailureTexts.words(late), late);
             throw reconnect.isClosed() ? FailureTexts.closed() : late;
         }

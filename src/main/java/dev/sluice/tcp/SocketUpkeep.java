@@ -83,23 +83,23 @@ final class SocketUpkeep {
     }
 
     /** Checks whether the other side has ended the connection, unless a thread reads. */
-    void look() {
+    void checkEnd() {
         if (!calls.reading().tryLock()) {
             return;
         }
         try {
             ConnectedSocket wire = reconnect.wire();
             if (wire != null) {
-                lookAt(wire);
+                checkEnd(wire);
             }
         } finally {
             calls.reading().unlock();
         }
     }
 
-    private void lookAt(ConnectedSocket wire) {
+    private void checkEnd(ConnectedSocket wire) {
         try {
-            wire.look();
+            wire.checkEnd();
             if (!wire.hasUnread() || !isUsedNow(wire)) {
                 breakIfEnded(wire);
             } // otherwise the holder first reads the unread data

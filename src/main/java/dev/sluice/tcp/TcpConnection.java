@@ -242,8 +242,8 @@ public final class TcpConnection implements AutoCloseable {
     }
 
     /** Checks whether the other side has ended the connection, unless a thread reads. */
-    void look() {
-        upkeep.look();
+    void checkEnd() {
+        upkeep.checkEnd();
     }
 
     /** Returns whether a thread reads, or waits to read. */

@@ -215,8 +215,8 @@ public final class TcpPoolBuilder {
         TcpPool made = new TcpPool(pool, store, shared, resetHook != null);
         pool.start().join(); // does not wait for any connection
         if (!watchInterval.isZero()) {
-            UpkeepRun look = new UpkeepRun(store);
-            runtime.timer().every(watchInterval, () -> runtime.workers().execute(look)); // ends with the timer
+            UpkeepRun upkeep = new UpkeepRun(store);
+            runtime.timer().every(watchInterval, () -> runtime.workers().execute(upkeep)); // ends with the timer
         }
         return made;
     }
@@ -235,7 +235,7 @@ public final class TcpPoolBuilder {
         public void run() {
             if (under.compareAndSet(false, true)) {
                 try {
-                    store.look();
+                    store.checkEnd();
                 } finally {
                     under.set(false);
                 }

@@ -62,7 +62,7 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
 
     @Override
     public boolean validate(TcpConnection connection, Duration limit) {
-        connection.look();
+        connection.checkEnd();
         return !connection.isClosed();
     }
 
@@ -133,8 +133,8 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
     }
 
     /** Checks all connections that no thread reads. */
-    void look() {
-        connections.forEach(TcpConnection::look);
+    void checkEnd() {
+        connections.forEach(TcpConnection::checkEnd);
     }
 
     /** Stops redialling, because the pool ends: a connection that breaks from now on stays down. */

@@ -16,16 +16,16 @@ public final class WallClock {
     /** Creates the clock, and compares both clocks now. */
     public WallClock(Ticker ticker) {
         this.ticker = ticker;
-        this.anchor = look();
+        this.anchor = compared();
     }
 
-    private Anchor look() {
+    private Anchor compared() {
         return new Anchor(ticker.nanos(), ticker.instant());
     }
 
     /** Compares the clocks again, because wall time drifts, and may be set. */
     public void adjust() {
-        anchor = look();
+        anchor = compared();
     }
 
     /** Returns the wall time at {@code nanos} of the ticker. */

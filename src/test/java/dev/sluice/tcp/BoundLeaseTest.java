@@ -245,7 +245,7 @@ class BoundLeaseTest {
         Await.until("the answer is on its way", () -> loopback.server.echoed() == 4);
         loopback.server.halfCloseAll();
         for (int i = 0; i < 20; i++) {
-            connection.look();
+            connection.checkEnd();
         }
 
         assertThat(Loopback.read(connection, 4)).isEqualTo("half");

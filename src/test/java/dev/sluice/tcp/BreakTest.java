@@ -153,7 +153,7 @@ class BreakTest {
         loopback.server.sendAll(new byte[] {'h', 'i'});
         TcpConnection connection = pool.acquire().resource();
         for (int i = 0; i < 5; i++) {
-            connection.look();
+            connection.checkEnd();
         }
 
         assertThat(Loopback.read(connection, 2)).isEqualTo("hi");

@@ -77,7 +77,7 @@ class RedialTest {
     }
 
     private void breaks() {
-        connection.look();
+        connection.checkEnd();
     }
 
     @Test

@@ -75,11 +75,11 @@ class TlsTest {
         TcpConnection connection = pool.acquire().resource();
         for (int i = 0; i < 20; i++) {
             assertThat(Loopback.exchange(connection, "hello, world")).isEqualTo("hello, world");
-            connection.look();
+            connection.checkEnd();
         }
         loopback.server.sendAll("unasked".getBytes(UTF_8));
-        connection.look();
-        connection.look();
+        connection.checkEnd();
+        connection.checkEnd();
         assertThat(Loopback.read(connection, 7)).isEqualTo("unasked");
 
         assertThat(loopback.server.accepted()).isEqualTo(2);
@@ -133,7 +133,7 @@ class TlsTest {
             connection.write("in two halves".getBytes(UTF_8));
             pause.awaitBegin();
             for (int i = 0; i < 20; i++) {
-                connection.look();
+                connection.checkEnd();
             }
             // so that the read wakes several times within the record, before its own limit
             Duration limit = Duration.ofMillis(3 * SocketCalls.LOOK_MILLIS + 30);

@@ -75,7 +75,7 @@ public final class GatedPools {
     }
 
     /** Warns that Spring Boot binds no meters here, so that an operator who has switched metrics on knows why. */
-    private static void tellOfSpringMeters() {
+    private static void warnOfSpringMeters() {
         try {
             Class.forName(SPRING_METERS, false, Thread.currentThread().getContextClassLoader());
             LOG.log(
@@ -109,7 +109,7 @@ public final class GatedPools {
             JdbcPool pool = JdbcPool.create(name, rules, sessions, threads.runtime());
             pool.dataSource().getConfiguration().setMetricsEnabled(configuration.metricsEnabled());
             if (configuration.metricsEnabled()) {
-                tellOfSpringMeters();
+                warnOfSpringMeters();
             }
             start(pool.pool(), agroal.initialSize(), threads);
             return pool.dataSource();

@@ -56,9 +56,9 @@ public class BatchApplication implements QuarkusApplication {
         try {
             BatchOrder order = options.order(command.getCommandSpec(), in);
             BatchReport report = options.isJson() ? silently(out, order, failedRows) : aloud(out, order, failedRows);
-            String trouble = failedRows == null ? null : failedRows.trouble();
-            if (trouble != null) {
-                err.println(PlainText.text(trouble));
+            String problem = failedRows == null ? null : failedRows.problem();
+            if (problem != null) {
+                err.println(PlainText.text(problem));
             }
             return exitCode(report.status());
         } catch (BadOrder e) {

@@ -28,17 +28,17 @@ record PoolReading(String text, JsonNode stats) {
         if (!pools.json().isArray()) {
             throw RemoteProblem.notSluice("it is no list of pools");
         }
-        List<PoolReading> looks = new ArrayList<>();
+        List<PoolReading> readings = new ArrayList<>();
         for (JsonNode pool : pools.json()) {
             try {
-                looks.add(of(remote.get(ApiPaths.of(pool.path("name").asText(), "stats"))));
+                readings.add(of(remote.get(ApiPaths.of(pool.path("name").asText(), "stats"))));
             } catch (RemoteProblem e) {
                 if (!e.isUnknownPool()) {
                     throw e;
                 }
             }
         }
-        return looks;
+        return readings;
     }
 
     String name() {

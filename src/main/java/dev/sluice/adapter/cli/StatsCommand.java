@@ -60,28 +60,28 @@ public final class StatsCommand extends ServiceCommand {
         if (all && pool != null) {
             throw new ParameterException(spec().commandLine(), "name a pool, or list all with --all; not both");
         }
-        look(remote);
+        show(remote);
         while (watch != null) {
             surroundings.pause(watch);
             if (!json) {
                 out().println();
             }
-            look(remote);
+            show(remote);
         }
     }
 
-    private void look(Remote remote) throws RemoteFailure, InterruptedException {
-        List<PoolReading> looks = new ArrayList<>();
+    private void show(Remote remote) throws RemoteFailure, InterruptedException {
+        List<PoolReading> readings = new ArrayList<>();
         if (all) {
-            looks.addAll(PoolReading.all(remote));
+            readings.addAll(PoolReading.all(remote));
         } else {
-            looks.add(PoolReading.of(remote.get(ApiPaths.of(pool, "stats"))));
+            readings.add(PoolReading.of(remote.get(ApiPaths.of(pool, "stats"))));
         }
         if (json) {
-            String texts = looks.stream().map(PoolReading::text).collect(Collectors.joining(","));
+            String texts = readings.stream().map(PoolReading::text).collect(Collectors.joining(","));
             json(all ? "[" + texts + "]" : texts);
         } else {
-            (all ? StatsText.all(looks) : StatsText.one(looks.get(0))).forEach(out()::println);
+            (all ? StatsText.all(readings) : StatsText.one(readings.get(0))).forEach(out()::println);
         }
         out().flush();
     }

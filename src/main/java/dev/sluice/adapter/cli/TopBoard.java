@@ -24,7 +24,7 @@ final class TopBoard {
     }
 
     /** Returns the present lines. */
-    List<String> look() throws RemoteFailure, InterruptedException {
+    List<String> lines() throws RemoteFailure, InterruptedException {
         List<PoolReading> pools = PoolReading.all(remote);
         WaitTimes waits = waits();
         rates.see(pools, ticker.nanos());
@@ -36,9 +36,9 @@ final class TopBoard {
     }
 
     /** Returns the present lines. After a failure, returns its reason and the lines of the last reading. */
-    List<String> lookOrSay() throws InterruptedException {
+    List<String> linesOrFailure() throws InterruptedException {
         try {
-            return look();
+            return lines();
         } catch (RemoteFailure e) {
             return under(e.line() + "; last seen " + seen + ", trying again");
         }

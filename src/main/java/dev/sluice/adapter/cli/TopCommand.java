@@ -47,12 +47,12 @@ public final class TopCommand extends ServiceCommand {
     void run(Remote remote) throws RemoteFailure, InterruptedException {
         TopBoard board = new TopBoard(remote, surroundings.ticker());
         if (once) {
-            board.look().forEach(out()::println);
+            board.lines().forEach(out()::println);
             return;
         }
         try (Screen screen = new Screen(out(), surroundings.isTerminal() && !plain)) {
             while (true) {
-                screen.show(board.lookOrSay());
+                screen.show(board.linesOrFailure());
                 surroundings.pause(interval);
             }
         }

@@ -64,7 +64,7 @@ final class BatchOperations {
         this.batches = batches;
         beginning();
         steering();
-        looking();
+        reading();
     }
 
     static List<OpenOperation> on(Batches batches) {
@@ -110,7 +110,7 @@ final class BatchOperations {
                 ID);
     }
 
-    private void looking() {
+    private void reading() {
         add("batch", "Returns the state of a batch.", INFO, VIEW, given -> BatchView.of(find(given)), ID);
         add(
                 "failures",

@@ -72,7 +72,7 @@ public class BatchesResource {
             description = "Running batches and the latest that have ended, the latest first. 100 are " + "remembered.")
     public List<BatchView> batches() {
         List<BatchView> all = new ArrayList<>(
-                batches.all().stream().map(BatchesResource::look).toList());
+                batches.all().stream().map(BatchesResource::view).toList());
         Collections.reverse(all);
         return all;
     }
@@ -148,7 +148,7 @@ public class BatchesResource {
             description = "The state of the batch and its current numbers; after its end, the final numbers.")
     public BatchView batch(
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
-        return look(find(id));
+        return view(find(id));
     }
 
     /** Returns the progress of one batch as server-sent events. */
@@ -170,7 +170,7 @@ public class BatchesResource {
                 .every(BETWEEN_LOOKS)
                 .onOverflow()
                 .drop()
-                .map(tick -> look(batch))
+                .map(tick -> view(batch))
                 .select()
                 .first(view -> !told.getAndSet(view.status().hasEnded()));
     }
@@ -214,7 +214,7 @@ public class BatchesResource {
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         Batch batch = find(id);
         batch.pause();
-        return look(batch);
+        return view(batch);
     }
 
     /** Resumes a batch at its next chunk. */
@@ -225,7 +225,7 @@ public class BatchesResource {
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         Batch batch = find(id);
         batch.goOn();
-        return look(batch);
+        return view(batch);
     }
 
     /** Cancels a batch. */
@@ -238,7 +238,7 @@ public class BatchesResource {
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         Batch batch = find(id);
         batch.cancel();
-        return look(batch);
+        return view(batch);
     }
 
     /** Runs the failed jobs of a batch again. */
@@ -285,11 +285,11 @@ public class BatchesResource {
 
     private static Response created(Batch batch) {
         return Response.created(UriBuilder.fromPath(PATH + "/{id}").build(batch.id()))
-                .entity(look(batch))
+                .entity(view(batch))
                 .build();
     }
 
-    private static BatchView look(Batch batch) {
+    private static BatchView view(Batch batch) {
         return Redacted.batch(BatchView.of(batch));
     }
 }

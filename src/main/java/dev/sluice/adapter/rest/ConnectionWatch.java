@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Watches one connection: the unread bytes of its answers, and its use. Confined to the connection's event loop. */
 final class ConnectionWatch extends ChannelDuplexHandler {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
     private final Channel channel;
     private final HttpLimits limits;
@@ -25,7 +25,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     private long unread;
     private int asked;
     private int answered;
-    private boolean looking;
+    private boolean scheduled;
     private @Nullable Runnable held;
 
     ConnectionWatch(Channel channel, HttpLimits limits, AtomicLong unreadByAll) {
@@ -80,24 +80,24 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     /** Records that an answer was written as far as the client reads it. */
     void answered() {
         answered++;
-        look();
+        checkReading();
     }
 
-    private void look() {
+    private void checkReading() {
         count(pending());
-        pace.look(written, unread);
+        pace.record(written, unread);
         if (unread == 0) {
             awaitNext();
-        } else if (!looking) {
-            looking = true;
-            schedule(this::lookAgain, BETWEEN_LOOKS.toMillis());
+        } else if (!scheduled) {
+            scheduled = true;
+            schedule(this::checkAgain, BETWEEN_CHECKS.toMillis());
         }
     }
 
-    private void lookAgain() {
-        looking = false;
-        look();
-        if (pace.isTooSlowAfter(BETWEEN_LOOKS)) {
+    private void checkAgain() {
+        scheduled = false;
+        checkReading();
+        if (pace.isTooSlowAfter(BETWEEN_CHECKS)) {
             close();
         }
     }

@@ -25,7 +25,7 @@ final class ReadingPace {
      * @param written the bytes of all answers so far
      * @param now the part of these bytes that the client has not yet read
      */
-    void look(long written, long now) {
+    void record(long written, long now) {
         long taken = written - now;
         if (unread == 0 || now == 0 || taken - takenBefore >= LEAST_BYTES) {
             takenBefore = taken;

@@ -79,8 +79,8 @@ public final class Batch {
 
     /** Returns the reason why failed rows could not be written, or null. */
     @Nullable
-    String trouble() {
-        return failedRows == null ? null : failedRows.trouble();
+    String problemOfFailedRows() {
+        return failedRows == null ? null : failedRows.problem();
     }
 
     /** Leaves the batch to other processes, see {@link Running#leave}. */

@@ -110,7 +110,7 @@ public record BatchView(
                 .limit(MOST_FAILURES)
                 .map(each -> new Failure(each.job(), each.worker(), each.reason()))
                 .toList();
-        draft.problem = report.problem() == null ? batch.trouble() : report.problem();
+        draft.problem = report.problem() == null ? batch.problemOfFailedRows() : report.problem();
         return draft.view();
     }
 

@@ -23,7 +23,7 @@ public final class FailedRows implements BatchListener {
     private final Path file;
     private final boolean replaces;
     private @Nullable WholeLines out; // Guarded by this
-    private @Nullable String trouble; // Guarded by this
+    private @Nullable String problem; // Guarded by this
 
     /** Writes to the file, which is created with the first failure; an existing file is left alone. */
     public FailedRows(Path file) {
@@ -93,7 +93,7 @@ public final class FailedRows implements BatchListener {
 
     @Override
     public synchronized void failed(JobFailure failure) {
-        if (trouble != null) {
+        if (problem != null) {
             return;
         }
         try {
@@ -102,7 +102,7 @@ public final class FailedRows implements BatchListener {
             }
             out.add(FailedRowFormat.line(failure));
         } catch (IOException e) {
-            trouble = "the failed rows cannot be written to " + file + ": " + e.getMessage();
+            problem = "the failed rows cannot be written to " + file + ": " + e.getMessage();
         }
     }
 
@@ -118,7 +118,7 @@ public final class FailedRows implements BatchListener {
                 out.flush();
             }
         } catch (IOException e) {
-            trouble = "the failed rows cannot be written to " + file + ": " + e.getMessage();
+            problem = "the failed rows cannot be written to " + file + ": " + e.getMessage();
         }
     }
 
@@ -130,13 +130,13 @@ public final class FailedRows implements BatchListener {
                 old.close();
             }
         } catch (IOException e) {
-            trouble = "the failed rows cannot be written to " + file + ": " + e.getMessage();
+            problem = "the failed rows cannot be written to " + file + ": " + e.getMessage();
         }
     }
 
     /** Returns the reason why rows could not be written, or null. */
-    public synchronized @Nullable String trouble() {
-        return trouble;
+    public synchronized @Nullable String problem() {
+        return problem;
     }
 
     /** Returns the path of the file, which exists once a row has failed. */

@@ -281,8 +281,8 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
                 return; // another process has the task, and finds the chunk done or does it
             } catch (RuntimeException e) {
                 SQLException reason = Causes.sqlOf(e);
-                SqlErrorKind trouble = SqlErrors.kindOf(reason);
-                if (ending || trouble.isOfJobs() || trouble == SqlErrorKind.OVER) {
+                SqlErrorKind kind = SqlErrors.kindOf(reason);
+                if (ending || kind.isOfJobs() || kind == SqlErrorKind.OVER) {
                     throw e;
                 }
             }

@@ -37,7 +37,7 @@ public interface Connections {
      */
     static Connections of(ManagedDataSource dataSource, Priority lane, String batch) {
         FairShareLimit fairShare = lane == Priority.BACKGROUND
-                ? FairShareLimit.of(() -> lookAt(dataSource.pool().stats()), Ticker.system())
+                ? FairShareLimit.of(() -> loadOf(dataSource.pool().stats()), Ticker.system())
                 : FairShareLimit.NONE;
         return new PoolConnections(dataSource, requestOf(lane, batch), TURN, fairShare);
     }
@@ -51,7 +51,7 @@ public interface Connections {
         return AcquireRequest.DEFAULT.withPriority(lane).withTag("batch", batch).withLeakThreshold(Duration.ZERO);
     }
 
-    private static FairShareLimit.PoolLoad lookAt(PoolStats stats) {
+    private static FairShareLimit.PoolLoad loadOf(PoolStats stats) {
         int inBackground = stats.waitingByLane().getOrDefault(Priority.BACKGROUND, 0);
         return new FairShareLimit.PoolLoad(
                 stats.maxConnections(), stats.inUse(), Math.max(0, stats.waiting() - inBackground));

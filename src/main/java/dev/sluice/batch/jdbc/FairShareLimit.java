@@ -20,22 +20,22 @@ public final class FairShareLimit {
     /** The absence of a limit. */
     static final FairShareLimit NONE = new FairShareLimit(null, Ticker.system());
 
-    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long BETWEEN_READINGS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final @Nullable Supplier<PoolLoad> looks;
+    private final @Nullable Supplier<PoolLoad> readings;
     private final Ticker ticker;
     private final ForeignLoad foreignLoad = new ForeignLoad(); // Guarded by this, like all fields below
     private final ConcurrencyProbe probe = new ConcurrencyProbe();
     private int mine;
-    private boolean hasLooked;
-    private long lookedNanos;
+    private boolean hasRead;
+    private long readNanos;
     private int theirs;
     private int max;
     private int allowed;
 
-    private FairShareLimit(@Nullable Supplier<PoolLoad> looks, Ticker ticker) {
-        this.looks = looks;
+    private FairShareLimit(@Nullable Supplier<PoolLoad> readings, Ticker ticker) {
+        this.readings = readings;
         this.ticker = ticker;
     }
 
@@ -49,8 +49,8 @@ public final class FairShareLimit {
     record PoolLoad(int max, int leased, int waiting) {}
 
     /** Returns the limit for a pool with these readings. */
-    static FairShareLimit of(Supplier<PoolLoad> looks, Ticker ticker) {
-        return new FairShareLimit(looks, ticker);
+    static FairShareLimit of(Supplier<PoolLoad> readings, Ticker ticker) {
+        return new FairShareLimit(readings, ticker);
     }
 
     /**
@@ -76,8 +76,8 @@ public final class FairShareLimit {
     }
 
     private synchronized boolean tryEnter() {
-        if (looks != null) {
-            look(looks);
+        if (readings != null) {
+            read(readings);
             allowed = allowed();
             if (mine >= allowed) {
                 return false;
@@ -104,7 +104,7 @@ public final class FairShareLimit {
 
     /** Records a finished chunk, whose lease began at this time and ends now. */
     void done(long sinceNanos) {
-        if (looks != null) {
+        if (readings != null) {
             learn(sinceNanos, ticker.nanos());
         }
     }
@@ -117,17 +117,17 @@ public final class FairShareLimit {
         return theirs == 0 ? Math.max(1, max) : probe.limit(Math.max(1, max - theirs - 1), ticker.nanos());
     }
 
-    private void look(Supplier<PoolLoad> pool) {
+    private void read(Supplier<PoolLoad> pool) {
         long now = ticker.nanos();
-        if (hasLooked && now - lookedNanos < BETWEEN_LOOKS_NANOS) {
+        if (hasRead && now - readNanos < BETWEEN_READINGS_NANOS) {
             return;
         }
-        hasLooked = true;
-        lookedNanos = now;
-        PoolLoad look = pool.get();
-        max = look.max();
+        hasRead = true;
+        readNanos = now;
+        PoolLoad read = pool.get();
+        max = read.max();
         // Own leases are counted before their acquire and until after their release, so the foreign load is never
         // overestimated.
-        theirs = foreignLoad.seen(Math.max(0, look.leased() - mine) + look.waiting(), now);
+        theirs = foreignLoad.seen(Math.max(0, read.leased() - mine) + read.waiting(), now);
     }
 }

@@ -36,8 +36,8 @@ final class ForeignLoad {
     private int usual() {
         TreeMap<Integer, Integer> all = new TreeMap<>(before);
         window.forEach((leases, times) -> all.merge(leases, times, Integer::sum));
-        int looks = all.values().stream().mapToInt(Integer::intValue).sum();
-        int seldom = (int) (SELDOM * looks);
+        int readings = all.values().stream().mapToInt(Integer::intValue).sum();
+        int seldom = (int) (SELDOM * readings);
         for (Map.Entry<Integer, Integer> most : all.descendingMap().entrySet()) {
             seldom -= most.getValue();
             if (seldom < 0) {

@@ -87,10 +87,10 @@ final class JobSearch<T> {
     }
 
     private SortedMap<Integer, Throwable> search(Chunk<T> chunk, List<Integer> indexes) throws Exception {
-        if (!byName || !(handler instanceof StatementPerJob<T> telling)) {
+        if (!byName || !(handler instanceof StatementPerJob<T> perJob)) {
             return byHalves(chunk, indexes, indexes.size());
         }
-        SearchByName<T> search = new SearchByName<>(connection, telling, attempts, chunk, indexes);
+        SearchByName<T> search = new SearchByName<>(connection, perJob, attempts, chunk, indexes);
         int settled = search.settle();
         SortedMap<Integer, Throwable> faults = search.faults();
         if (settled < indexes.size()) {

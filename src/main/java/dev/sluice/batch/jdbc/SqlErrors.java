@@ -44,11 +44,11 @@ public final class SqlErrors {
         SqlErrorKind found = SqlErrorKind.OTHER;
         SQLException each = e;
         for (int i = 0; each != null && i < LONGEST_CHAIN; i++) {
-            SqlErrorKind trouble = ofOne(each);
-            if (!trouble.isOfJobs()) {
-                return trouble;
+            SqlErrorKind kind = ofOne(each);
+            if (!kind.isOfJobs()) {
+                return kind;
             }
-            found = trouble == SqlErrorKind.STATEMENT ? trouble : found;
+            found = kind == SqlErrorKind.STATEMENT ? kind : found;
             each = each.getNextException();
         }
         return found;

@@ -31,7 +31,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     private static final long LEASED = SlotState.LEASED.code();
 
     /** Maximum number of readings of a slot that its owner keeps changing. After it, only the certain part is shown. */
-    private static final int MOST_LOOKS = 3;
+    private static final int MOST_READINGS = 3;
 
     /** The value for "no lease". No lease has this number, because the number of a lease contains its state. */
     public static final long NO_LEASE = 0;
@@ -303,7 +303,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
 
     /** Passes the last ended leases, oldest first, and the current one to a visitor. RACE: may miss a recent change. */
     public final void eachLease(LeaseVisitor visitor) {
-        for (int looks = 1; !eachLease(visitor, looks == MOST_LOOKS); looks++) {
+        for (int readings = 1; !eachLease(visitor, readings == MOST_READINGS); readings++) {
             // RACE: the owner was writing a run of leases into the history at that moment
         }
     }

@@ -16,10 +16,10 @@ class ReadingPaceTest {
     /** Returns after how many seconds the client is too slow, if it takes so many bytes in each. */
     private int secondsUntilTooSlow(long unread, long eachSecond) {
         long left = unread;
-        pace.look(unread, left);
+        pace.record(unread, left);
         for (int second = 1; left > 0; second++) {
             left = Math.max(0, left - eachSecond);
-            pace.look(unread, left);
+            pace.record(unread, left);
             if (pace.isTooSlowAfter(Duration.ofSeconds(1))) {
                 return second;
             }
@@ -49,10 +49,10 @@ class ReadingPaceTest {
     @Test
     @DisplayName("begins again with the next answer after the client has read all")
     void next() {
-        pace.look(100, 100);
+        pace.record(100, 100);
         assertThat(pace.isTooSlowAfter(Duration.ofSeconds(4))).isFalse();
-        pace.look(100, 0);
-        pace.look(200, 100);
+        pace.record(100, 0);
+        pace.record(200, 100);
         assertThat(pace.isTooSlowAfter(Duration.ofSeconds(4))).isFalse();
         assertThat(pace.isTooSlowAfter(Duration.ofSeconds(1))).isTrue();
     }
@@ -61,10 +61,10 @@ class ReadingPaceTest {
     @DisplayName("gains no time by asking for more answers while it takes nothing")
     void more() {
         for (int second = 1; second < 5; second++) {
-            pace.look(100 * second, 100 * second);
+            pace.record(100 * second, 100 * second);
             assertThat(pace.isTooSlowAfter(Duration.ofSeconds(1))).isFalse();
         }
-        pace.look(500, 500);
+        pace.record(500, 500);
         assertThat(pace.isTooSlowAfter(Duration.ofSeconds(1))).isTrue();
     }
 
@@ -72,7 +72,7 @@ class ReadingPaceTest {
     @DisplayName("is not too slow if it takes bytes as fast as answers are written")
     void steady() {
         for (int second = 1; second < 100; second++) {
-            pace.look(10_000L * second + 20_000, 20_000);
+            pace.record(10_000L * second + 20_000, 20_000);
             assertThat(pace.isTooSlowAfter(Duration.ofSeconds(1))).isFalse();
         }
     }

@@ -46,7 +46,7 @@ class FailedRowsTest {
         failed.failed(new JobFailure(11, 1, "odd", Row.unreadable(11, List.of("a"), "is no row")));
         failed.flush();
 
-        assertThat(failed.trouble()).isNull();
+        assertThat(failed.problem()).isNull();
         assertThat(failed.file()).hasContent("""
                 {"sluice_row":7,"sluice_problem":"bad\\u0000","text":"a\\n\\"b\\"","number":1.50,"truth":true,\
                 "day":"2026-02-03","bytes":"\\\\x01ff","none":null}
@@ -141,7 +141,7 @@ class FailedRowsTest {
         assertRefused(there, false, rows, "overwrite replaces it");
         FailedRows late = new FailedRows(there);
         late.failed(new JobFailure(7, 0, "bad", 7L));
-        assertThat(late.trouble()).contains("cannot be written");
+        assertThat(late.problem()).contains("cannot be written");
         assertThat(there).hasContent("precious");
 
         FailedRows failed = new FailedRows(there, true);
@@ -159,7 +159,7 @@ class FailedRowsTest {
         failed.failed(new JobFailure(7, 0, "bad", 7L));
         failed.failed(new JobFailure(8, 0, "bad", 8L));
 
-        assertThat(failed.trouble()).startsWith("the failed rows cannot be written to ");
+        assertThat(failed.problem()).startsWith("the failed rows cannot be written to ");
         assertThat(failed.file()).doesNotExist();
     }
 }
