@@ -1,6 +1,7 @@
 package dev.sluice.value;
 
 import dev.sluice.time.SpanText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,21 @@ public class BadValue extends IllegalArgumentException {
     /** Returns a refusal that shows no value, because the value is secret or the rule says it. */
     public static BadValue of(String name, String rule) {
         return new BadValue(name, rule, null);
+    }
+
+    /**
+     * Returns the refusal of a name that is not known.
+     *
+     * @param kind the kind of the known names, such as "parameter of reset"
+     * @param known the known names, in the order of the documentation
+     */
+    public static BadValue unknown(String name, String kind, List<String> known) {
+        return of(name, "is no " + kind + "; known: " + (known.isEmpty() ? "none" : String.join(", ", known)));
+    }
+
+    /** Returns the refusal of a name that has more than one value. */
+    public static BadValue twice(String name) {
+        return of(name, "is given twice");
     }
 
     /** Returns the same refusal for a parameter that has another name at the caller. */

@@ -196,9 +196,9 @@ class OperationRunnerTest {
                     reset   | force=yes       | force must be true or false: 'yes'
                     reset   | forse=true      | forse is no parameter of reset; known: force
                     resize  | mn=3            | mn is no parameter of resize; known: min, max
-                    pause   | for=3s          | for is no parameter of pause, which takes none
+                    pause   | for=3s          | for is no parameter of pause; known: none
                     reset   | force           | key=value
-                    reset   | force=true,force=true | each key once
+                    reset   | force=true,force=true | force is given twice
                     renew   | atOnce=0        | atOnce must be a whole number from 1
                     renew   | perSecond=often | perSecond must be a number
                     fill    | target=many     | target must be a whole number

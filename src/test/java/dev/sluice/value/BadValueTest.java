@@ -35,6 +35,16 @@ class BadValueTest {
     }
 
     @Test
+    @DisplayName("A name that is not known, and one that is given twice, have one wording each on all surfaces")
+    void names() {
+        assertThat(BadValue.unknown("mn", "parameter of resize", List.of("min", "max")))
+                .hasMessage("mn is no parameter of resize; known: min, max");
+        assertThat(BadValue.unknown("for", "parameter of pause", List.of()))
+                .hasMessage("for is no parameter of pause; known: none");
+        assertThat(BadValue.twice("force")).hasMessage("force is given twice");
+    }
+
+    @Test
     @DisplayName("A refusal under another name keeps the rule and the value")
     void renamed() {
         BadValue renamed = BadValue.of("min-size", "must not be negative", -1).renamed("min");

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.BadValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class KeyValues {
             }
             String key = word.substring(0, equals);
             if (given.put(key, value(key, word.substring(equals + 1))) != null) {
-                throw bad.apply(key + " is given twice");
+                throw bad.apply(String.valueOf(BadValue.twice(key).getMessage()));
             }
         }
         return given;
@@ -48,8 +49,8 @@ final class KeyValues {
     private String value(String key, String value) {
         List<String> known = entry.parameterNames();
         if (!known.contains(key) && !entry.isOpen()) {
-            throw bad.apply(entry.name() + " has no parameter '" + key + "'; "
-                    + (known.isEmpty() ? "it takes none" : "known: " + String.join(", ", known)));
+            BadValue unknown = BadValue.unknown(key, "parameter of " + entry.name(), known);
+            throw bad.apply(String.valueOf(unknown.getMessage()));
         }
         if (!entry.isSecret(key)) {
             return value;

@@ -15,6 +15,7 @@ import dev.sluice.batch.control.Batches;
 import dev.sluice.batch.control.OrderReader;
 import dev.sluice.control.operation.GivenTexts;
 import dev.sluice.pool.Secrets;
+import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ final class BatchOperations {
             throw new IllegalArgumentException(parameter + " is missing");
         }
         if (settings.put(name, value) != null) {
-            throw new IllegalArgumentException(name + " is given twice: it is the " + parameter);
+            throw new IllegalArgumentException(BadValue.twice(name).getMessage() + ": it is the " + parameter);
         }
     }
 

@@ -92,8 +92,7 @@ final class JsonBody {
         read(body, "with the parameters of " + entry.name()).forEach((field, value) -> {
             String name = String.valueOf(field);
             if (!known.contains(name)) {
-                String detail = "there is no field '" + name + "' here; known: " + String.join(", ", known);
-                throw Refusal.parameter(ProblemType.UNKNOWN_PARAMETER, name, detail);
+                throw Refusal.unknownParameter(name, known);
             }
             if (value != null) {
                 texts.put(name, textNotBlank(name, value));

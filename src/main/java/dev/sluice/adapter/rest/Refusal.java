@@ -24,6 +24,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.value.BadValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,13 @@ final class Refusal extends RuntimeException {
     /** Returns the refusal of an invalid or unknown parameter. */
     static Refusal parameter(ProblemType type, String parameter, String detail) {
         return new Refusal(type, detail).with("parameter", Redacted.text(parameter));
+    }
+
+    /** Returns the refusal of a parameter or a field that the request does not have. */
+    static Refusal unknownParameter(String name, List<String> known) {
+        String names = known.isEmpty() ? "none" : String.join(", ", known);
+        return parameter(
+                ProblemType.UNKNOWN_PARAMETER, name, "there is no parameter '" + name + "' here; known: " + names);
     }
 
     /** Returns the refusal of a method that a path does not take. */

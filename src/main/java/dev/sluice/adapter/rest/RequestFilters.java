@@ -5,6 +5,7 @@ import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.ParameterPlace;
+import dev.sluice.value.BadValue;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -79,12 +80,10 @@ public class RequestFilters {
 
     private static void check(String name, List<String> values, List<String> known) {
         if (!known.contains(name)) {
-            String names = known.isEmpty() ? "none" : String.join(", ", known);
-            String detail = "there is no parameter '" + name + "' here; known: " + names;
-            throw Refusal.parameter(ProblemType.UNKNOWN_PARAMETER, name, detail);
+            throw Refusal.unknownParameter(name, known);
         }
         if (values.size() > 1) {
-            throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " is given " + values.size() + " times");
+            throw Refusal.of(BadValue.twice(name));
         }
         if (values.get(0).isEmpty()) {
             throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " is empty");

@@ -32,10 +32,7 @@ public final class OrderReader {
     public static BatchOrder order(Map<String, String> settings, @Nullable RowSource given) {
         for (String name : settings.keySet()) {
             if (BatchSettings.all().stream().noneMatch(each -> each.name().equals(name))) {
-                throw BadValue.of(
-                        name,
-                        "is not known; there are: "
-                                + String.join(", ", BatchSettings.names(BatchSetting.Surface.ORDER)));
+                throw BadValue.unknown(name, "setting of a batch", BatchSettings.names(BatchSetting.Surface.ORDER));
             }
         }
         Arguments arguments = new Arguments(settings);

@@ -38,7 +38,7 @@ public final class GivenTexts {
      */
     public void add(String name, String text) {
         if (texts.putIfAbsent(name, text) != null) {
-            throw refusal.apply(name, "is given twice");
+            throw refusal.apply(name, BadValue.twice(name).rule());
         }
     }
 
@@ -54,11 +54,14 @@ public final class GivenTexts {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? "" : pair.substring(0, equals).trim();
             String value = pair.substring(equals + 1).trim().replace("\\,", ",");
-            if (key.isEmpty() || pairs.put(key, value) != null) {
+            if (key.isEmpty()) {
                 throw BadValue.of(
                         name,
                         "must be key=value, separated by commas, each key once;"
                                 + " a comma in a value is written \\,");
+            }
+            if (pairs.put(key, value) != null) {
+                throw BadValue.twice(key);
             }
         }
         return pairs;

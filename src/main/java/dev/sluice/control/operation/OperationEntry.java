@@ -139,9 +139,7 @@ public final class OperationEntry {
             return;
         }
         given.stream().filter(key -> !known.contains(key)).findFirst().ifPresent(unknown -> {
-            String rule = "is no parameter of " + name()
-                    + (known.isEmpty() ? ", which takes none" : "; known: " + String.join(", ", known));
-            throw BadValue.of(unknown, rule);
+            throw BadValue.unknown(unknown, "parameter of " + name(), known);
         });
     }
 

@@ -156,8 +156,8 @@ class DoCommandTest {
             delimiter = '|',
             value = {
                 "resett | no operation 'resett'; there are: reset, rotate-credentials, pause, create-pool, delete-pool",
-                "reset forced=true | reset has no parameter 'forced'; known: force",
-                "pause now=true | pause has no parameter 'now'; it takes none",
+                "reset forced=true | forced is no parameter of reset; known: force",
+                "pause now=true | now is no parameter of pause; known: none",
                 "reset force | parameters must be key=value: 'force'",
                 "reset force=true force=false | force is given twice",
                 "rotate-credentials password=@/no/such/file | cannot read the file for password: '/no/such/file'",

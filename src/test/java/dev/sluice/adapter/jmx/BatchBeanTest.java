@@ -201,10 +201,10 @@ class BatchBeanTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "worker=8 | worker is not known; there are: sql, handler",
+                "worker=8 | worker is no setting of a batch; known: sql, handler",
                 "workers=many | workers must be a whole number from 1 to 1000: 'many'",
                 "jobs | settings must be key=value, separated by commas",
-                "jobs=1,jobs=2 | settings must be key=value, separated by commas",
+                "jobs=1,jobs=2 | jobs is given twice",
                 "pool=nope,jobs=1 | there is no JDBC pool 'nope'; there are: default",
                 "handler=nope | there is no handler 'nope'"
             })

@@ -3,6 +3,9 @@ package dev.sluice.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.OperationEntry;
+import dev.sluice.pool.operation.OperationName;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -77,5 +80,17 @@ class JsonBodyTest {
         Object value = read(body).get("a");
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> JsonBody.textNotBlank("a", value));
         assertThat(refusal.getMessage()).isEqualTo(words);
+    }
+
+    @Test
+    @DisplayName("is refused with a field that the operation does not have, in the words for a query")
+    void unknownField() {
+        byte[] body = "{\"uri\":\"jdbc:h2:mem:x\"}".getBytes(StandardCharsets.UTF_8);
+        OperationEntry entry = OperationCatalogue.entry(OperationName.ROTATE_CREDENTIALS);
+
+        Refusal refusal =
+                catchThrowableOfType(Refusal.class, () -> JsonBody.texts(new ByteArrayInputStream(body), entry));
+
+        assertThat(refusal).hasMessageStartingWith("there is no parameter 'uri' here; known: ");
     }
 }

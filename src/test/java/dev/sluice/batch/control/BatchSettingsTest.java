@@ -57,6 +57,6 @@ class BatchSettingsTest {
     @DisplayName("are complete: any other name is refused")
     void unknown() {
         assertThatThrownBy(() -> OrderReader.order(Map.of("wrokers", "4"), null))
-                .hasMessageStartingWith("wrokers is not known; there are: sql, handler, jobs");
+                .hasMessageStartingWith("wrokers is no setting of a batch; known: sql, handler, jobs");
     }
 }
