@@ -169,7 +169,7 @@ public final class GateRaces {
 
         @Actor
         public void land() {
-            scene.gate.look(first);
+            scene.gate.poll(first);
         }
 
         @Actor
@@ -207,7 +207,7 @@ public final class GateRaces {
 
         @Actor
         public void land() {
-            scene.gate.look(waiter);
+            scene.gate.poll(waiter);
         }
 
         @Arbiter

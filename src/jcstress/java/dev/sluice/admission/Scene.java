@@ -86,7 +86,7 @@ final class Scene {
 
     /** Returns how the wait of a waiter ended, after its wake-up if it was woken. */
     String endOf(QueuedWaiter<Slot<Integer>> waiter) {
-        gate.look(waiter);
+        gate.poll(waiter);
         Admission<Slot<Integer>> outcome = waiter.outcome();
         if (outcome == null) {
             return "waits";

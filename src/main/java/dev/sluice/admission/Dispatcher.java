@@ -123,7 +123,7 @@ final class Dispatcher<P> {
      */
     void release(Priority by, P permit, long now, List<QueuedWaiter<P>> settled) {
         QueuedWaiter<P> next = lanes.next(now);
-        if (next != null && mayLook(next, by, now)) {
+        if (next != null && mayPoll(next, by, now)) {
             inFlight = next;
             settled.add(next);
             publish(now);
@@ -133,7 +133,7 @@ final class Dispatcher<P> {
     }
 
     /** Returns whether a wake-up of the waiter is enough, so that the permit stays free for the first caller. */
-    private boolean mayLook(QueuedWaiter<P> next, Priority by, long now) {
+    private boolean mayPoll(QueuedWaiter<P> next, Priority by, long now) {
         return inFlight == null && !next.onVirtualThread && entry.mayPass(entry.read(), lanes.rank(next, now), by);
     }
 

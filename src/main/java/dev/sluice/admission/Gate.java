@@ -133,7 +133,7 @@ public final class Gate<P> {
         while (outcome == null) {
             long remaining = waiter.ticket.deadline().remainingNanos();
             ticker.park(this, parks == 0 ? Math.min(remaining, WaitListener.SHORT_NANOS) : remaining);
-            outcome = look(waiter);
+            outcome = poll(waiter);
             if (outcome == null && Thread.interrupted()) {
                 outcome = leave(waiter);
                 if (outcome.outcome() != Outcome.ADMITTED) {
@@ -150,7 +150,7 @@ public final class Gate<P> {
         return outcome;
     }
 
-    /** Announces the wait, and then looks. A failed announcement ends the wait, but never drops a permit. */
+    /** Announces the wait, then polls the outcome. A failed announcement ends the wait, but never drops a permit. */
     private @Nullable Admission<P> announce(QueuedWaiter<P> waiter, WaitListener listener, boolean first) {
         try {
             if (first) {
@@ -167,7 +167,7 @@ public final class Gate<P> {
             return outcome; // RACE: handed over in that moment; a permit is never dropped
         }
         // RACE: the listener may have parked, at a lock, and so have consumed the wake-up
-        return look(waiter);
+        return poll(waiter);
     }
 
     /**
@@ -175,7 +175,7 @@ public final class Gate<P> {
      * this method.
      */
     @Nullable
-    Admission<P> look(QueuedWaiter<P> waiter) {
+    Admission<P> poll(QueuedWaiter<P> waiter) {
         Admission<P> outcome = waiter.outcome();
         if (outcome == null && dispatcher.isInFlight(waiter)) {
             outcome = land(waiter);

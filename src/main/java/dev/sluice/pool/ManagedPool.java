@@ -215,11 +215,11 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      */
     public @Nullable String lastCreationFailure() {
         LastFailure failure = parts.failures.last();
-        return failure == null ? core.reports.trouble() : Secrets.words(failure.cause());
+        return failure == null ? core.reports.problem() : Secrets.words(failure.cause());
     }
 
     /** Returns the kind of the failure that keeps the pool from serving, or null without one. */
-    public @Nullable FailureKind trouble() {
+    public @Nullable FailureKind failureKind() {
         ServingFailure failure = parts.condition.servingFailure();
         return failure == null ? null : failure.kind();
     }

@@ -49,7 +49,7 @@ final class PoolCondition<R> {
             return new ServingFailure(
                     FailureKind.NO_ANSWER, "no answer to a validation within " + wait + "; last proven " + ago);
         }
-        String reason = core.reports.trouble();
+        String reason = core.reports.problem();
         return reason == null ? null : new ServingFailure(FailureKind.OTHER, ServingFailure.CANNOT_CONNECT + reason);
     }
 }

@@ -105,7 +105,7 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
 
     /** Returns the failure of the last attempt if no connection is up; otherwise null. */
     @Override
-    public @Nullable String trouble() {
+    public @Nullable String problem() {
         String met = null;
         for (TcpConnection connection : connections) {
             if (connection.isConnected()) {

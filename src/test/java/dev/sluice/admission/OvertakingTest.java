@@ -233,8 +233,8 @@ class OvertakingTest {
         fixture.giveBack(1, Priority.NORMAL);
         fixture.giveBack(2, Priority.NORMAL);
 
-        assertThat(gate.look(second)).as("nobody has woken it").isNull();
-        assertThat(gate.look(first)).isEqualTo(Admission.admitted(1, 0));
+        assertThat(gate.poll(second)).as("nobody has woken it").isNull();
+        assertThat(gate.poll(first)).isEqualTo(Admission.admitted(1, 0));
         assertThat(second.outcome()).as("served by the first").isEqualTo(Admission.admitted(2, 0));
         assertThat(gate.waiting()).isZero();
     }
@@ -248,10 +248,10 @@ class OvertakingTest {
         Integer taken = fixture.enterNow(Priority.NORMAL).permit();
         assertThat(taken).isEqualTo(1);
 
-        assertThat(gate.look(first)).isNull();
+        assertThat(gate.poll(first)).isNull();
 
         fixture.giveBack(1, Priority.NORMAL);
-        assertThat(gate.look(first)).isEqualTo(Admission.admitted(1, 0));
+        assertThat(gate.poll(first)).isEqualTo(Admission.admitted(1, 0));
         assertThat(second.outcome()).isNull();
         gate.close();
     }
@@ -264,7 +264,7 @@ class OvertakingTest {
         fixture.giveBack(1, Priority.NORMAL);
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(gate.look(late).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(gate.poll(late).outcome()).isEqualTo(Outcome.TIMED_OUT);
 
         assertThat(next.outcome())
                 .isEqualTo(Admission.admitted(1, Duration.ofSeconds(1).toNanos()));
@@ -295,7 +295,7 @@ class OvertakingTest {
 
         fixture.giveBack(taken, Priority.NORMAL);
 
-        assertThat(gate.look(next)).isEqualTo(Admission.admitted(1, 0));
+        assertThat(gate.poll(next)).isEqualTo(Admission.admitted(1, 0));
     }
 
     @Test
@@ -317,7 +317,7 @@ class OvertakingTest {
 
         gate.close();
 
-        assertThat(gate.look(waiter).outcome()).isEqualTo(Outcome.CLOSED);
+        assertThat(gate.poll(waiter).outcome()).isEqualTo(Outcome.CLOSED);
         assertThat(fixture.free).containsExactly(1);
     }
 

@@ -37,7 +37,7 @@ class PauseTest {
         fixture.give(3);
         fixture.giveBack(4, Priority.CRITICAL);
         assertThat(gate.pass(waiter.ticket)).as("one that would overtake").isNull();
-        assertThat(gate.look(waiter)).as("one that was woken before").isNull();
+        assertThat(gate.poll(waiter)).as("one that was woken before").isNull();
         assertThat(fixture.free).hasSize(4);
         gate.close();
     }
@@ -88,7 +88,7 @@ class PauseTest {
         fixture.giveBack(1, Priority.NORMAL);
 
         gate.pause();
-        assertThat(gate.look(waiter)).isNull();
+        assertThat(gate.poll(waiter)).isNull();
         gate.resume();
 
         assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));

@@ -75,7 +75,7 @@ class RefuseNextTest {
 
         permits.free(1);
         gate.supplied(Priority.NORMAL, 1);
-        Admission<Integer> outcome = gate.look(second);
+        Admission<Integer> outcome = gate.poll(second);
         assertThat(outcome).isNotNull();
         assertThat(outcome.permit()).isEqualTo(1);
     }

@@ -232,7 +232,7 @@ final class ScheduleActor {
     }
 
     private void look() {
-        Admission<Permit> outcome = schedule.gate().look(waiter);
+        Admission<Permit> outcome = schedule.gate().poll(waiter);
         if (outcome != null) {
             ended(outcome);
         } else {

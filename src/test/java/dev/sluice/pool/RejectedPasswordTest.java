@@ -252,7 +252,7 @@ class RejectedPasswordTest {
         test.advance(Duration.ofSeconds(40));
 
         assertThat(test.pool.stats().stateReason()).isEqualTo(FailureKind.SETUP_FAILED);
-        assertThat(test.pool.trouble()).isEqualTo(FailureKind.SETUP_FAILED);
+        assertThat(test.pool.failureKind()).isEqualTo(FailureKind.SETUP_FAILED);
         assertThat(test.pool.stats().stateDetail())
                 .startsWith("connected, but initial-sql failed: role \"gone\" does not exist")
                 .doesNotContain("PASSWORD", "cannot connect");

@@ -35,7 +35,7 @@ public final class PoolsCheck implements AsyncHealthCheck {
     /** Creates a check of these pools, without the pools that the configuration excludes. */
     public PoolsCheck(PoolControl pools, HealthConfig config, ProbeThreads threads) {
         this.pools = pools;
-        this.shared = threads.look(this::look);
+        this.shared = threads.share(this::response);
         this.excluded = Set.copyOf(config.exclude());
     }
 
@@ -44,7 +44,7 @@ public final class PoolsCheck implements AsyncHealthCheck {
         return shared.answer();
     }
 
-    HealthCheckResponse look() {
+    HealthCheckResponse response() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("Sluice pools").up();
         List<String> wanted =

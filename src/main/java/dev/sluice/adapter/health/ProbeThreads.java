@@ -22,7 +22,7 @@ public class ProbeThreads {
     private final ExecutorService threads = Workers.named("sluice-health", THREADS);
 
     /** Returns a check of the pools; probes during a running check share its answer. */
-    SharedProbe look(Supplier<HealthCheckResponse> check) {
+    SharedProbe share(Supplier<HealthCheckResponse> check) {
         return new SharedProbe(Uni.createFrom().item(check).runSubscriptionOn(threads));
     }
 }

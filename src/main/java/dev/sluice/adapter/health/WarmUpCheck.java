@@ -26,7 +26,7 @@ public final class WarmUpCheck implements AsyncHealthCheck {
     /** Creates a check of these pools. */
     public WarmUpCheck(PoolControl pools, ProbeThreads threads) {
         this.pools = pools;
-        this.shared = threads.look(this::look);
+        this.shared = threads.share(this::response);
     }
 
     @Override
@@ -34,7 +34,7 @@ public final class WarmUpCheck implements AsyncHealthCheck {
         return shared.answer();
     }
 
-    HealthCheckResponse look() {
+    HealthCheckResponse response() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("Sluice warm-up").up();
         EachPool.ask(pools.names(), pools::stats).forEach(stats -> add(stats, response));

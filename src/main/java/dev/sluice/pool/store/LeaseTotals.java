@@ -17,7 +17,7 @@ public record LeaseTotals(long leases, long ended, long discarded, long misses, 
 
     /** Adds a slot. A single reading of its word keeps the numbers of leases consistent with each other. */
     LeaseTotals plus(Slot<?> slot) {
-        long seen = slot.look();
+        long seen = slot.reading();
         long before = slot.start().leases();
         return new LeaseTotals(
                 leases + Occupancy.leases(seen) - before,

@@ -227,7 +227,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     }
 
     /** Returns one reading of state and lease, for the methods with a parameter {@code seen}. */
-    final long look() {
+    final long reading() {
         return word;
     }
 

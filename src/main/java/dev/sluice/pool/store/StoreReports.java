@@ -13,7 +13,7 @@ public interface StoreReports {
      * Returns the reason, without secrets, why no resource works although creations succeed: the common endpoint of all
      * resources does not answer. Returns null if no such reason exists.
      */
-    default @Nullable String trouble() {
+    default @Nullable String problem() {
         return null;
     }
 

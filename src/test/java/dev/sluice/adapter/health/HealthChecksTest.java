@@ -46,7 +46,7 @@ class HealthChecksTest {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         try (Lease<FakeStore.Thing> lease = orders.acquire()) {
             assertThat(lease.name()).isNotNull();
-            HealthCheckResponse response = readiness.look();
+            HealthCheckResponse response = readiness.response();
             assertThat(response.getName()).isEqualTo("Sluice pools");
             assertThat(response.getStatus()).isEqualTo(Status.UP);
             assertThat(data(response))
@@ -70,7 +70,7 @@ class HealthChecksTest {
             leases.add(orders.acquire());
         }
         CompletableFuture<Void> waiter = waiter(orders);
-        HealthCheckResponse response = readiness.look();
+        HealthCheckResponse response = readiness.response();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response))
                 .contains(
@@ -87,7 +87,7 @@ class HealthChecksTest {
     void paused() {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         orders.pause();
-        HealthCheckResponse response = readiness.look();
+        HealthCheckResponse response = readiness.response();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response))
                 .contains(entry("orders.status", "PAUSED"), entry("orders.reason", "paused by an operator, 0 waiting"));
@@ -95,13 +95,13 @@ class HealthChecksTest {
             throw new IllegalStateException("down for maintenance");
         };
         orders.reset(true);
-        response = readiness.look();
+        response = readiness.response();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response))
                 .contains(entry(
                         "orders.reason", "paused by an operator, 0 waiting; cannot connect: down for maintenance"));
         orders.resume();
-        assertThat(readiness.look().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test
@@ -113,7 +113,7 @@ class HealthChecksTest {
             }
         };
         serving("orders");
-        HealthCheckResponse response = readiness.look();
+        HealthCheckResponse response = readiness.response();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response))
                 .contains(
@@ -129,7 +129,7 @@ class HealthChecksTest {
             throw new IllegalStateException("refused by jdbc:x://db/orders?user=app&password=hunter2");
         };
         serving("orders");
-        HealthCheckResponse response = readiness.look();
+        HealthCheckResponse response = readiness.response();
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
         assertThat(data(response))
                 .contains(
@@ -142,15 +142,15 @@ class HealthChecksTest {
     void starting() {
         ManagedPool<FakeStore.Thing> orders = pool("orders");
         manager.register(orders);
-        assertThat(startup.look().getStatus()).isEqualTo(Status.DOWN);
-        assertThat(data(startup.look())).containsExactly(entry("orders", "0 of 10 connections created"));
-        HealthCheckResponse response = readiness.look();
+        assertThat(startup.response().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(data(startup.response())).containsExactly(entry("orders", "0 of 10 connections created"));
+        HealthCheckResponse response = readiness.response();
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
         assertThat(data(response))
                 .contains(entry("orders.status", "STARTING"), entry("orders.reason", "0 of 10 connections created"));
         orders.start().join();
-        assertThat(startup.look().getStatus()).isEqualTo(Status.UP);
-        assertThat(readiness.look().getStatus()).isEqualTo(Status.UP);
+        assertThat(startup.response().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test
@@ -160,9 +160,9 @@ class HealthChecksTest {
             throw new IllegalStateException("refused");
         };
         serving("orders");
-        assertThat(startup.look().getName()).isEqualTo("Sluice warm-up");
-        assertThat(startup.look().getStatus()).isEqualTo(Status.UP);
-        assertThat(readiness.look().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(startup.response().getName()).isEqualTo("Sluice warm-up");
+        assertThat(startup.response().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test
@@ -170,7 +170,7 @@ class HealthChecksTest {
     void stopped() {
         serving("orders").close(CloseMode.FORCE, Duration.ZERO);
         serving("reports");
-        HealthCheckResponse response = readiness.look();
+        HealthCheckResponse response = readiness.response();
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
         assertThat(data(response))
                 .contains(
@@ -184,7 +184,7 @@ class HealthChecksTest {
     void excluded() {
         serving("orders");
         manager.register(pool("reports"));
-        HealthCheckResponse response = new PoolsCheck(manager, () -> List.of("reports"), new ProbeThreads()).look();
+        HealthCheckResponse response = new PoolsCheck(manager, () -> List.of("reports"), new ProbeThreads()).response();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response)).containsKey("orders.status").doesNotContainKey("reports.status");
     }
@@ -192,9 +192,9 @@ class HealthChecksTest {
     @Test
     @DisplayName("without pools, or after the end of the last one, the application is ready")
     void none() {
-        assertThat(readiness.look().getStatus()).isEqualTo(Status.UP);
-        assertThat(startup.look().getStatus()).isEqualTo(Status.UP);
-        assertThat(readiness.look().getData()).isEmpty();
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.UP);
+        assertThat(startup.response().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.response().getData()).isEmpty();
     }
 
     @Test
@@ -202,10 +202,10 @@ class HealthChecksTest {
     void harmless() {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         time.advance(Duration.ofSeconds(30));
-        startup.look();
+        startup.response();
         new ProcessCheck().call().await().indefinitely();
         assertThat(store.all()).allMatch(thing -> thing.validations.get() == 0);
-        readiness.look();
+        readiness.response();
         assertThat(store.all()).filteredOn(thing -> thing.validations.get() > 0).hasSize(1);
         assertThat(orders.stats().counters().acquired()).isZero();
         assertThat(store.attempts()).isEqualTo(10);
@@ -219,17 +219,17 @@ class HealthChecksTest {
         ManagedPool<FakeStore.Thing> orders = pool("orders", work::add);
         manager.register(orders);
         orders.start();
-        assertThat(readiness.look().getStatus()).isEqualTo(Status.DOWN);
-        assertThat(startup.look().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(startup.response().getStatus()).isEqualTo(Status.DOWN);
         while (!work.isEmpty()) { // a start asks with a few first, then with the others
             work.remove(0).run();
         }
         time.advance(Duration.ofSeconds(30));
         work.clear();
-        assertThat(readiness.look().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.UP);
         assertThat(work).hasSize(1);
         time.advance(Duration.ofSeconds(2));
-        HealthCheckResponse response = readiness.look();
+        HealthCheckResponse response = readiness.response();
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
         assertThat(data(response))
                 .contains(
@@ -238,7 +238,7 @@ class HealthChecksTest {
                         entry("orders.provenSecondsAgo", 32L));
         List.copyOf(work).forEach(Runnable::run);
         work.clear();
-        assertThat(readiness.look().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.UP);
         manager.unregister(orders);
     }
 
