@@ -11,7 +11,8 @@ import java.util.function.DoubleSupplier;
  * @param ticker the clocks
  * @param timer runs the maintenance and delayed actions
  * @param workers threads that validate and reset resources
- * @param creators threads that create resources; a creation that hangs delays no other work
+ * @param creators threads that create resources; a creation that hangs delays no other work. For connections, never the
+ *     ordering thread: this may be Agroal's own thread, and a creation waits for that thread
  * @param closers threads that close resources; a close that hangs delays no other work
  * @param breakers threads that break leases, many at once, so that no break waits for another
  * @param random numbers in [0, 1), for the jitter of lifetimes and retries

@@ -63,7 +63,7 @@ class AgroalWarningsTest {
                 PoolConfig.builder().minSize(1).maxSize(2).build(),
                 sessions.get(),
                 DatabaseKind.Timeouts.NONE,
-                new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+                new PoolRuntime(time, time, new InlineWorkers(), () -> 0.5));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class FakePool implements AutoCloseable {
                 PoolConfig.builder().minSize(0).maxSize(1).build(),
                 sessions.get(),
                 DatabaseKind.Timeouts.NONE,
-                new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+                new PoolRuntime(time, time, new InlineWorkers(), () -> 0.5));
         jdbc.pool().start().join();
     }
 

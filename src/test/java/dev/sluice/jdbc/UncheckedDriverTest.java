@@ -52,7 +52,7 @@ class UncheckedDriverTest {
                 PoolConfig.builder().minSize(0).maxSize(1).build(),
                 sessions.get(),
                 DatabaseKind.Timeouts.NONE,
-                new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+                new PoolRuntime(time, time, new InlineWorkers(), () -> 0.5));
         pool.pool().start().join();
         return pool;
     }
