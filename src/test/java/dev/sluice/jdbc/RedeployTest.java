@@ -44,7 +44,11 @@ class RedeployTest {
     void leavesNothing() throws Exception {
         Path output = directory.resolve("output");
         Process container = new ProcessBuilder(JavaProcess.command(
-                        "-Xmx128m", "-cp", System.getProperty("java.class.path"), RedeployTest.class.getName()))
+                        "-Xmx128m",
+                        "-XX:SoftRefLRUPolicyMSPerMB=0", // a soft reference of the JDK keeps no class that must go
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RedeployTest.class.getName()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
