@@ -204,7 +204,8 @@ final class OperationRun implements OperationContext.Follower {
             }
             state = step.apply(state);
         }
-        watches.removeIf(watch -> !watch.isHeard());
+        // over a copy of the list: a watcher may end its watch while it is called
+        watches.removeAll(watches.stream().filter(watch -> !watch.isHeard()).toList());
     }
 
     /** The states that one watcher gets. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,32 @@ class OperationRunTest {
 
         assertThat(ended.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(run.state()).isEqualTo(ended);
+    }
+
+    @Test
+    @DisplayName("reaches a watcher that ends its watch with the last state, and the operation succeeds")
+    void closedByWatcher() {
+        List<Status> seen = new CopyOnWriteArrayList<>();
+        AtomicReference<AutoCloseable> watch = new AtomicReference<>();
+        watch.set(run.watch(state -> {
+            seen.add(state.status());
+            if (state.hasEnded()) {
+                close(watch.get());
+            }
+        }));
+
+        run.in(NO_POOLS);
+
+        assertThat(run.outcome().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(seen).containsExactly(Status.QUEUED, Status.RUNNING, Status.SUCCEEDED);
+    }
+
+    private static void close(AutoCloseable watch) {
+        try {
+            watch.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
