@@ -38,6 +38,8 @@ class ArchitectureTest {
 
     private static final String TIME = "dev.sluice.time..";
     private static final String VALUE = "dev.sluice.value..";
+    private static final String ACCESS = "dev.sluice.access..";
+    private static final String AUDIT = "dev.sluice.audit..";
     private static final String ADMISSION = "dev.sluice.admission..";
     private static final String POOL = "dev.sluice.pool..";
     private static final String KEYED = "dev.sluice.keyed..";
@@ -51,7 +53,7 @@ class ArchitectureTest {
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
     private static final String AGROAL = "dev.sluice.adapter.agroal..";
     private static final String CLI = "dev.sluice.adapter.cli..";
-    private static final String[] CORE = {TIME, VALUE, ADMISSION, POOL, CONTROL};
+    private static final String[] CORE = {TIME, VALUE, ACCESS, ADMISSION, POOL, CONTROL};
     private static final String[] PLAIN_JAVA = {"java..", "javax.sql..", "javax.transaction.xa..", "org.jspecify.."};
 
     private static void check(ArchRule rule) {
@@ -242,6 +244,32 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("access uses the JDK only, the audit log uses access, time and values, and no pool uses the log")
+    void accessAndAudit() {
+        check(classes()
+                .that()
+                .resideInAPackage(ACCESS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, VALUE, ACCESS))
+                .because("who may do what is decided without any transport"));
+        check(classes()
+                .that()
+                .resideInAPackage(AUDIT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE, ACCESS, AUDIT, "com.fasterxml.jackson.."))
+                .because("the log is read and checked without a service"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(TIME, VALUE, ACCESS, ADMISSION, POOL, JDBC, KEYED, GENERIC, TCP, CONTROL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(AUDIT)
+                .because("the control port writes events to access.AuditTrail, wherever they go"));
+    }
+
+    @Test
     @DisplayName("adapters do not use each other, except the wiring")
     void adaptersAreStrangers() {
         check(slices().matching("dev.sluice.adapter.(*)..")
@@ -262,7 +290,7 @@ class ArchitectureTest {
                 .haveNameNotMatching(".*\\.(Main|VersionText|Batch\\w*)(\\$.*)?")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE, CLI, "picocli..", "com.fasterxml.jackson.."))
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE, AUDIT, CLI, "picocli..", "com.fasterxml.jackson.."))
                 .because("they know a service by what it says over HTTP, and work with one of another version"));
     }
 
@@ -278,6 +306,7 @@ class ArchitectureTest {
                         PLAIN_JAVA,
                         TIME,
                         VALUE,
+                        ACCESS,
                         ADMISSION,
                         JDBC,
                         BATCH,

@@ -7,6 +7,7 @@ import static dev.sluice.control.operation.OperationParameters.PER_SECOND;
 import static dev.sluice.value.ValueSpec.optional;
 import static dev.sluice.value.ValueSpec.required;
 
+import dev.sluice.access.Role;
 import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.pool.operation.OperationName;

@@ -4,6 +4,7 @@ import static dev.sluice.control.operation.OperationParameters.CLOSE_MODE;
 import static dev.sluice.control.operation.OperationParameters.PATIENCE;
 import static dev.sluice.value.ValueSpec.optional;
 
+import dev.sluice.access.Role;
 import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.control.operation.ShortForm.Input;

@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.access.Role;
 import dev.sluice.control.operation.Command.Body;
 import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.pool.PoolOperations;

@@ -1,0 +1,83 @@
+package dev.sluice.access;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a pool, or its denial. Immutable. No value is a secret: the caller passes shown parameters only.
+ *
+ * @param requester who asked
+ * @param operation name of the operation
+ * @param target name of the pool, or of another thing that is changed
+ * @param operationId id of the operation, or null before it has one
+ * @param parameters the shown parameters, in their order
+ * @param before values before the change, by name; empty if unknown
+ * @param after values after the change, by name; empty until it is made
+ * @param outcome the outcome
+ * @param reason the reason of a denial or failure, or null
+ */
+public record AuditEvent(
+        Requester requester,
+        String operation,
+        String target,
+        @Nullable String operationId,
+        Map<String, String> parameters,
+        Map<String, String> before,
+        Map<String, String> after,
+        Outcome outcome,
+        @Nullable String reason) {
+
+    /** The outcome of a request for a change. */
+    public enum Outcome {
+        /** The change begins. A process that dies during the change leaves this event only. */
+        BEGUN,
+        /** The change is made. */
+        SUCCEEDED,
+        /** A part of the change is missing. */
+        INCOMPLETE,
+        /** The change was refused by the pool, or has failed. */
+        FAILED,
+        /** The change was cancelled. */
+        CANCELLED,
+        /** The requester has no permission; nothing has changed. */
+        DENIED;
+
+        /** Returns the name in lower case, as in the log. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Copies the maps, in their order. */
+    public AuditEvent {
+        parameters = copy(parameters);
+        before = copy(before);
+        after = copy(after);
+    }
+
+    private static Map<String, String> copy(Map<String, String> values) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Returns the event of a change that begins. */
+    public static AuditEvent begun(
+            Requester requester, String operation, String target, String id, Map<String, String> parameters) {
+        return new AuditEvent(requester, operation, target, id, parameters, Map.of(), Map.of(), Outcome.BEGUN, null);
+    }
+
+    /** Returns the event of a denial. */
+    public static AuditEvent denied(Requester requester, String operation, String target, AccessDenied why) {
+        return new AuditEvent(
+                requester, operation, target, null, Map.of(), Map.of(), Map.of(), Outcome.DENIED, why.getMessage());
+    }
+
+    /** Returns the event of the end of the same change. */
+    public AuditEvent ended(
+            Outcome how, Map<String, String> valuesBefore, Map<String, String> valuesAfter, @Nullable String why) {
+        return new AuditEvent(
+                requester, operation, target, operationId, parameters, valuesBefore, valuesAfter, how, why);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.access;
+
+/** The audit log as the control port writes it. Thread-safe. */
+@FunctionalInterface
+public interface AuditTrail {
+
+    /** The audit log of a process without one. */
+    AuditTrail NONE = event -> {};
+
+    /**
+     * Writes an event. Returns when the event is on the disk.
+     *
+     * @throws AuditUnavailable if the event cannot be written; the caller must not make the change
+     */
+    void write(AuditEvent event);
+}

@@ -1,0 +1,20 @@
+package dev.sluice.access;
+
+import org.jspecify.annotations.Nullable;
+
+/** Checks names and passwords, and tokens. Thread-safe. */
+@FunctionalInterface
+public interface Authenticator {
+
+    /**
+     * Returns the person or program to whom the secret belongs. May take the time of a password hash, and waits for no
+     * other machine.
+     *
+     * @param name the name of the user; for a token, the name is not checked
+     * @param secret the password, or the token
+     * @param address the address of the peer, which is locked for some time after failures
+     * @return the principal, or null if the name is unknown, the secret is wrong, or the name or address is locked
+     */
+    @Nullable
+    Principal authenticate(String name, String secret, String address);
+}

@@ -1,0 +1,126 @@
+package dev.sluice.audit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds lines of an audit log that were changed, removed, added or moved. Only reads, so that it can check a log that a
+ * service writes, or a copy. Used by one thread.
+ */
+public final class AuditCheck {
+
+    private static final int MOST_FINDINGS = 100;
+
+    private final List<String> findings = new ArrayList<>();
+    private @Nullable ChainLink last;
+    private long lines;
+    private long first;
+
+    private AuditCheck() {}
+
+    /**
+     * Checks the files in a directory.
+     *
+     * @throws IOException if the directory has no audit log, or a file cannot be read
+     */
+    public static Result of(Path directory) throws IOException {
+        AuditFiles files = new AuditFiles(directory);
+        ChainLink head = Files.exists(files.head()) ? ChainLink.ofHead(Files.readString(files.head())) : null;
+        List<Path> all = files.all();
+        if (all.isEmpty() && head == null) {
+            throw new IOException("no audit log is in " + directory);
+        }
+        AuditCheck check = new AuditCheck();
+        for (Path file : all) {
+            check.read(file);
+        }
+        check.compare(head);
+        return new Result(
+                check.lines, check.first, check.last == null ? 0 : check.last.number(), List.copyOf(check.findings));
+    }
+
+    private void read(Path file) throws IOException {
+        try (BufferedReader in = new BufferedReader(Channels.newReader(
+                Files.newByteChannel(file),
+                StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE),
+                -1))) {
+            int number = 0;
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                line(file.getFileName() + " line " + ++number, line);
+            }
+        }
+    }
+
+    private void line(String place, String line) {
+        lines++;
+        ChainLink.Claim claim = ChainLink.claimOf(line);
+        if (claim == null) {
+            finding(place + ": the line was changed, or is incomplete");
+            last = last == null ? null : new ChainLink(last.number() + 1, "?");
+            return;
+        }
+        ChainLink before = last;
+        if (before == null) {
+            first = claim.link().number();
+        } else if (!claim.follows(before) && !(before.hash().equals("?") && isNext(claim, before))) {
+            finding(place + ": " + broken(claim, before));
+        }
+        last = claim.link();
+    }
+
+    private static boolean isNext(ChainLink.Claim claim, ChainLink before) {
+        return claim.link().number() == before.number() + 1;
+    }
+
+    private static String broken(ChainLink.Claim claim, ChainLink before) {
+        long number = claim.link().number();
+        if (number > before.number() + 1) {
+            return "number " + number + " follows number " + before.number() + ", so that "
+                    + (number - before.number() - 1) + " lines are missing";
+        }
+        return number == before.number() + 1
+                ? "number " + number + " does not continue the line before it, which was replaced"
+                : "number " + number + " follows number " + before.number() + ", so that lines were moved or repeated";
+    }
+
+    private void compare(@Nullable ChainLink head) {
+        long end = last == null ? 0 : last.number();
+        if (head == null) {
+            finding("the file audit.head is missing or was changed, so that missing lines at the end cannot be seen");
+        } else if (head.number() > end) {
+            finding("the lines " + (end + 1) + " to " + head.number() + " are missing at the end");
+        } else if (head.number() == end && last != null && !head.equals(last)) {
+            finding("number " + end + " is not the line that was written last");
+        }
+    }
+
+    private void finding(String text) {
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(text);
+        }
+    }
+
+    /**
+     * The result of a check.
+     *
+     * @param lines number of lines
+     * @param first number of the first line, greater than 1 if older files were deleted
+     * @param last number of the last line
+     * @param findings descriptions of the damage, at most 100; empty if there is none
+     */
+    public record Result(long lines, long first, long last, List<String> findings) {
+
+        /** Returns whether every line is as it was written. */
+        public boolean isIntact() {
+            return findings.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.audit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the chain on the disk, where a log continues.
+ *
+ * @param last the place of the last line
+ * @param bytes size of the complete lines in the current file
+ * @param firstNumber number of the first line of the current file
+ * @param damage a description of lines that are missing or changed at the end, or null
+ */
+record AuditEnd(
+        ChainLink last,
+        long bytes,
+        long firstNumber,
+        @Nullable String damage) {
+
+    static AuditEnd of(AuditFiles files) throws IOException {
+        byte[] current = Files.exists(files.current()) ? Files.readAllBytes(files.current()) : new byte[0];
+        int bytes = endOfLines(current);
+        List<String> lines =
+                new String(current, 0, bytes, StandardCharsets.UTF_8).lines().toList();
+        String lastLine = lines.isEmpty() ? lastOfFull(files) : lines.get(lines.size() - 1);
+        ChainLink.Claim claim = lastLine == null ? null : ChainLink.claimOf(lastLine);
+        ChainLink head = Files.exists(files.head()) ? ChainLink.ofHead(Files.readString(files.head())) : null;
+        ChainLink found = claim == null ? ChainLink.START : claim.link();
+        ChainLink last = head != null && head.number() > found.number() ? head : found;
+        ChainLink.Claim first = lines.isEmpty() ? null : ChainLink.claimOf(lines.get(0));
+        return new AuditEnd(
+                last,
+                bytes,
+                first == null ? last.number() + 1 : first.link().number(),
+                damage(lastLine != null && claim == null, found, head));
+    }
+
+    private static int endOfLines(byte[] content) {
+        int end = content.length;
+        while (end > 0 && content[end - 1] != '\n') {
+            end--;
+        }
+        return end;
+    }
+
+    private static @Nullable String lastOfFull(AuditFiles files) throws IOException {
+        List<Path> full = files.full();
+        if (full.isEmpty()) {
+            return null;
+        }
+        List<String> lines = Files.readAllLines(full.get(full.size() - 1));
+        return lines.isEmpty() ? null : lines.get(lines.size() - 1);
+    }
+
+    private static @Nullable String damage(boolean changed, ChainLink found, @Nullable ChainLink head) {
+        if (changed) {
+            return "its last line was changed";
+        }
+        if (head == null) {
+            return found.number() == 0 ? null : "the file audit.head is missing or was changed";
+        }
+        if (head.number() > found.number()) {
+            return "its lines " + (found.number() + 1) + " to " + head.number() + " are missing";
+        }
+        boolean isSame = head.number() < found.number() || head.equals(found);
+        return isSame ? null : "its last line was replaced";
+    }
+}

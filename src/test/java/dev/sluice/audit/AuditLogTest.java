@@ -1,0 +1,326 @@
+package dev.sluice.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.access.AuditEvent;
+import dev.sluice.access.AuditEvent.Outcome;
+import dev.sluice.access.AuditUnavailable;
+import dev.sluice.access.Principal;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Role;
+import dev.sluice.access.Surface;
+import dev.sluice.testing.FakeTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An audit log")
+@Tag("fast")
+class AuditLogTest implements AuditLog.Listener {
+
+    private static final Requester ADA = new Requester(Principal.of("ada", Role.OPERATOR), "192.0.2.7", Surface.HTTP);
+
+    @TempDir
+    Path home;
+
+    private final FakeTime time = new FakeTime();
+    private final List<String> written = new ArrayList<>();
+    private final List<String> damage = new ArrayList<>();
+    private Path directory;
+    private AuditLog log;
+
+    @Override
+    public void written(String line) {
+        written.add(line);
+    }
+
+    @Override
+    public void damaged(String description) {
+        damage.add(description);
+    }
+
+    private AuditLog opened(AuditLimits limits) {
+        directory = home.resolve("audit");
+        log = new AuditLog(directory, limits, time, this);
+        log.open();
+        return log;
+    }
+
+    @AfterEach
+    void close() {
+        if (log != null) {
+            log.close();
+        }
+    }
+
+    private void write(int events) {
+        for (int i = 0; i < events; i++) {
+            log.write(AuditEvent.begun(ADA, "reset", "orders", "op_" + i, Map.of("mode", "graceful")));
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    private Path current() {
+        return directory.resolve("audit.jsonl");
+    }
+
+    private void edit(UnaryOperator<List<String>> change) throws IOException {
+        Files.write(current(), change.apply(new ArrayList<>(Files.readAllLines(current()))));
+    }
+
+    private List<String> findings() throws IOException {
+        return AuditCheck.of(directory).findings();
+    }
+
+    @Test
+    @DisplayName("has one line per event, with requester, operation, target, values, outcome and time")
+    void line() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        AuditEvent begun = AuditEvent.begun(ADA, "resize", "orders", "op_1_1", Map.of("max", "20"));
+        log.write(begun.ended(Outcome.SUCCEEDED, Map.of("max", "10"), Map.of("max", "20"), null));
+
+        assertThat(Files.readAllLines(current())).isEqualTo(written).hasSize(1);
+        assertThat(written.get(0))
+                .startsWith("{\"number\":1,\"time\":\"2026-01-01T00:00:00.123456789Z\",\"who\":\"ada\","
+                        + "\"role\":\"operator\",\"address\":\"192.0.2.7\",\"surface\":\"http\","
+                        + "\"operation\":\"resize\",\"target\":\"orders\",\"operationId\":\"op_1_1\","
+                        + "\"parameters\":{\"max\":\"20\"},\"before\":{\"max\":\"10\"},\"after\":{\"max\":\"20\"},"
+                        + "\"outcome\":\"succeeded\",\"previous\":\"");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(current())))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    @DisplayName("keeps foreign texts on the line, without control characters, and of bounded length")
+    void foreignTexts() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        log.write(
+                AuditEvent.begun(ADA, "reset", "or\n{\"number\":9}\u2028\u202e", "op", Map.of("x", "y".repeat(9999))));
+
+        assertThat(Files.readAllLines(current())).hasSize(1);
+        assertThat(written.get(0)).matches("[\\x20-\\x7e]+").hasSizeLessThan(1500);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is continued by the next process")
+    void continued() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(3);
+        log.close();
+        opened(AuditLimits.DEFAULT);
+        write(2);
+
+        AuditCheck.Result result = AuditCheck.of(directory);
+        assertThat(result).isEqualTo(new AuditCheck.Result(5, 1, 5, List.of()));
+        assertThat(result.isIntact()).isTrue();
+        assertThat(damage).isEmpty();
+    }
+
+    @Test
+    @DisplayName("tells that a line was changed")
+    void changed() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(5);
+        edit(lines -> {
+            lines.set(2, lines.get(2).replace("ada", "eve"));
+            return lines;
+        });
+
+        assertThat(findings()).containsExactly("audit.jsonl line 3: the line was changed, or is incomplete");
+    }
+
+    @Test
+    @DisplayName("tells that a line was removed")
+    void removed() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(5);
+        edit(lines -> {
+            lines.remove(2);
+            return lines;
+        });
+
+        assertThat(findings())
+                .containsExactly("audit.jsonl line 3: number 4 follows number 2, so that 1 lines are missing");
+    }
+
+    @Test
+    @DisplayName("tells that lines were moved")
+    void moved() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(4);
+        edit(lines -> {
+            Collections.swap(lines, 1, 2);
+            return lines;
+        });
+
+        assertThat(findings())
+                .containsExactly(
+                        "audit.jsonl line 2: number 3 follows number 1, so that 1 lines are missing",
+                        "audit.jsonl line 3: number 2 follows number 3, so that lines were moved or repeated",
+                        "audit.jsonl line 4: number 4 follows number 2, so that 1 lines are missing");
+    }
+
+    @Test
+    @DisplayName("tells that a line was replaced by another with a right hash of its own")
+    void replaced() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(3);
+        edit(lines -> {
+            ChainLink first = ChainLink.claimOf(lines.get(0)).link();
+            lines.set(1, first.seal("\"who\":\"eve\"").text());
+            return lines;
+        });
+
+        assertThat(findings())
+                .containsExactly(
+                        "audit.jsonl line 3: number 3 does not continue the line before it, which was replaced");
+    }
+
+    @Test
+    @DisplayName("tells that lines at the end were removed, also after the next process has written more")
+    void cutAtTheEnd() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(5);
+        log.close();
+        edit(lines -> lines.subList(0, 3));
+
+        assertThat(findings()).containsExactly("the lines 4 to 5 are missing at the end");
+        opened(AuditLimits.DEFAULT);
+        assertThat(damage).containsExactly("its lines 4 to 5 are missing");
+        write(1);
+        assertThat(findings())
+                .containsExactly("audit.jsonl line 4: number 6 follows number 3, so that 2 lines are missing");
+    }
+
+    @Test
+    @DisplayName("tells that all lines were removed, and that the head file was")
+    void emptied() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(2);
+        log.close();
+        Files.delete(current());
+
+        assertThat(findings()).containsExactly("the lines 1 to 2 are missing at the end");
+        opened(AuditLimits.DEFAULT);
+        write(1);
+        log.close();
+        Files.delete(directory.resolve("audit.head"));
+        assertThat(findings())
+                .containsExactly(
+                        "the file audit.head is missing or was changed, so that missing lines at the end cannot be seen");
+        opened(AuditLimits.DEFAULT);
+        assertThat(damage)
+                .containsExactly("its lines 1 to 2 are missing", "the file audit.head is missing or was changed");
+    }
+
+    @Test
+    @DisplayName("removes a line that a dying process did not finish, and continues")
+    void torn() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(2);
+        log.close();
+        Files.writeString(current(), "{\"number\":3,\"time\":\"20", StandardOpenOption.APPEND);
+        opened(AuditLimits.DEFAULT);
+        write(1);
+
+        assertThat(AuditCheck.of(directory)).isEqualTo(new AuditCheck.Result(3, 1, 3, List.of()));
+        assertThat(damage).isEmpty();
+    }
+
+    @Test
+    @DisplayName("continues in a new file when one is full, and deletes the oldest")
+    void rotated() throws IOException {
+        opened(new AuditLimits(4096, 3));
+        write(100);
+
+        AuditCheck.Result result = AuditCheck.of(directory);
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.last()).isEqualTo(100);
+        assertThat(result.first()).isGreaterThan(1);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".jsonl"))).hasSizeBetween(3, 4);
+        }
+        log.close();
+        opened(new AuditLimits(4096, 3));
+        write(1);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is written by one process at a time")
+    void locked() {
+        AuditLog first = opened(AuditLimits.DEFAULT);
+
+        try (AuditLog second = new AuditLog(directory, AuditLimits.DEFAULT, time, this)) {
+            assertThatThrownBy(second::open)
+                    .isInstanceOf(AuditUnavailable.class)
+                    .hasMessage("the audit log in " + directory
+                            + " cannot be written: another service of this process writes it");
+            first.close();
+            second.open();
+        }
+    }
+
+    @Test
+    @DisplayName("refuses events that it cannot write, and works again once it can")
+    void unavailable() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(1);
+        Path aside = home.resolve("aside");
+        Files.move(directory, aside);
+        Files.writeString(directory, "in the way");
+
+        assertThatThrownBy(() -> write(1))
+                .isInstanceOf(AuditUnavailable.class)
+                .hasMessageContaining(directory.toString());
+        assertThatThrownBy(() -> write(1)).isInstanceOf(AuditUnavailable.class);
+        assertThat(written).hasSize(1);
+        Files.delete(directory);
+        Files.move(aside, directory);
+        write(1);
+
+        assertThat(AuditCheck.of(directory)).isEqualTo(new AuditCheck.Result(2, 1, 2, List.of()));
+    }
+
+    @Test
+    @DisplayName("is read by requester, operation, target, outcome and time, the newest lines first")
+    void read() throws IOException {
+        opened(new AuditLimits(4096, 10));
+        write(30);
+        log.write(AuditEvent.begun(ADA, "pause", "billing", "op_x", Map.of()));
+
+        AuditReading reading = new AuditReading(directory);
+        AuditReading.Page page = reading.newest(AuditFilter.ALL, 10);
+        assertThat(page.more()).isTrue();
+        assertThat(page.lines())
+                .extracting(line -> line.path("number").asLong())
+                .containsExactly(31L, 30L, 29L, 28L, 27L, 26L, 25L, 24L, 23L, 22L);
+        AuditFilter billing = new AuditFilter("ada", "pause", "billing", "begun", null, null);
+        assertThat(reading.newest(billing, 10).lines()).hasSize(1);
+        AuditFilter early = new AuditFilter(null, null, null, null, null, Instant.parse("2026-01-01T00:00:02Z"));
+        assertThat(reading.newest(early, 10))
+                .isEqualTo(new AuditReading.Page(reading.newest(early, 2).lines(), false));
+        assertThat(reading.newest(new AuditFilter("eve", null, null, null, null, null), 10)
+                        .lines())
+                .isEmpty();
+    }
+}
