@@ -33,9 +33,9 @@ public final class AuditReading {
      * @param most maximum number of lines
      * @throws IOException if a file cannot be read
      */
-    public Page newest(AuditFilter filter, int most) throws IOException {
+    public Excerpt newest(AuditFilter filter, int most) throws IOException {
         List<Path> all = files.all();
-        Page page = newest(all, filter, most);
+        Excerpt page = newest(all, filter, most);
         for (List<Path> now = files.all(); !now.equals(all); now = files.all()) {
             all = now; // RACE: a file became full meanwhile, and has another name
             page = newest(all, filter, most);
@@ -43,7 +43,7 @@ public final class AuditReading {
         return page;
     }
 
-    private static Page newest(List<Path> all, AuditFilter filter, int most) throws IOException {
+    private static Excerpt newest(List<Path> all, AuditFilter filter, int most) throws IOException {
         List<JsonNode> found = new ArrayList<>();
         for (int i = all.size() - 1; i >= 0; i--) {
             List<String> lines = linesOf(all.get(i));
@@ -51,13 +51,13 @@ public final class AuditReading {
                 JsonNode parsed = parsed(lines.get(line));
                 if (parsed != null && filter.selects(parsed)) {
                     if (found.size() == most) {
-                        return new Page(List.copyOf(found), true);
+                        return new Excerpt(List.copyOf(found), true);
                     }
                     found.add(parsed);
                 }
             }
         }
-        return new Page(List.copyOf(found), false);
+        return new Excerpt(List.copyOf(found), false);
     }
 
     private static List<String> linesOf(Path file) throws IOException {
@@ -85,5 +85,5 @@ public final class AuditReading {
      * @param lines the lines, the newest first
      * @param more whether the filter selects older lines, too
      */
-    public record Page(List<JsonNode> lines, boolean more) {}
+    public record Excerpt(List<JsonNode> lines, boolean more) {}
 }

@@ -309,7 +309,7 @@ class AuditLogTest implements AuditLog.Listener {
         log.write(AuditEvent.begun(ADA, "pause", "billing", "op_x", Map.of()));
 
         AuditReading reading = new AuditReading(directory);
-        AuditReading.Page page = reading.newest(AuditFilter.ALL, 10);
+        AuditReading.Excerpt page = reading.newest(AuditFilter.ALL, 10);
         assertThat(page.more()).isTrue();
         assertThat(page.lines())
                 .extracting(line -> line.path("number").asLong())
@@ -318,7 +318,7 @@ class AuditLogTest implements AuditLog.Listener {
         assertThat(reading.newest(billing, 10).lines()).hasSize(1);
         AuditFilter early = new AuditFilter(null, null, null, null, null, Instant.parse("2026-01-01T00:00:02Z"));
         assertThat(reading.newest(early, 10))
-                .isEqualTo(new AuditReading.Page(reading.newest(early, 2).lines(), false));
+                .isEqualTo(new AuditReading.Excerpt(reading.newest(early, 2).lines(), false));
         assertThat(reading.newest(new AuditFilter("eve", null, null, null, null, null), 10)
                         .lines())
                 .isEmpty();

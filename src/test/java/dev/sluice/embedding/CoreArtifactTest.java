@@ -51,6 +51,7 @@ class CoreArtifactTest {
             "io.agroal..",
             "dev.sluice.time..",
             "dev.sluice.value..",
+            "dev.sluice.access..",
             "dev.sluice.admission..",
             "dev.sluice.pool..",
             "dev.sluice.control..",

@@ -36,6 +36,7 @@ public final class BatchCommand implements Callable<Integer> {
             "quarkus.log.console.stderr", "true",
             "quarkus.log.console.level", "ERROR",
             "quarkus.log.category.\"com.github.kagkarlsson\".level", "OFF", // the command prints its own messages
+            "sluice.audit.enabled", "false", // the files of the port belong to its service
             "sluice.batch.distributed", "false"); // the command's own workers do its one batch
 
     @Mixin

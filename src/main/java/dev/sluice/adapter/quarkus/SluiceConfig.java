@@ -63,6 +63,9 @@ public interface SluiceConfig {
     /** The health checks. */
     HealthMapping health();
 
+    /** The audit log. */
+    AuditMapping audit();
+
     /** The metrics. */
     SurfaceMapping metrics();
 
