@@ -1,0 +1,45 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.access.CurrentRequester;
+import dev.sluice.access.PoolScope;
+import dev.sluice.access.Principal;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Role;
+import dev.sluice.access.Surface;
+import java.util.Set;
+import javax.security.auth.Subject;
+
+/**
+ * Tells which JMX client asks. A client of the connector of this package is the principal of its login. Every other
+ * client is {@code local} and has the local role: processes of the same user that attach to this JVM, code of this JVM,
+ * and clients of a connector of the JDK, which has its own log-in. Thread-safe.
+ */
+public final class JmxRequester implements CurrentRequester {
+
+    private static final String LOCAL = "local";
+
+    private final Requester local;
+
+    /**
+     * Creates the source of requesters.
+     *
+     * @param localRole the role of local clients, {@link Role#VIEWER} or {@link Role#OPERATOR}
+     */
+    public JmxRequester(Role localRole) {
+        if (localRole != Role.VIEWER && localRole != Role.OPERATOR) {
+            throw new IllegalArgumentException("a local JMX client has the role viewer or operator, not " + localRole);
+        }
+        local = new Requester(new Principal(LOCAL, Set.of(localRole), PoolScope.ALL), null, Surface.JMX);
+    }
+
+    @Override
+    public Requester requester() {
+        Subject subject = CurrentSubject.get();
+        return subject == null
+                ? local
+                : subject.getPrincipals(JmxIdentity.class).stream()
+                        .findFirst()
+                        .map(identity -> new Requester(identity.principal(), identity.address(), Surface.JMX))
+                        .orElse(local);
+    }
+}
