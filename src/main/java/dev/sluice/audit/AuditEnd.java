@@ -39,6 +39,17 @@ record AuditEnd(
                 damage(lastLine != null && claim == null, found, head));
     }
 
+    /** Returns the end of a log that this process has written before: its lines may be removed, and are not forgotten. */
+    AuditEnd after(ChainLink written) {
+        return last.number() >= written.number()
+                ? this
+                : new AuditEnd(
+                        written,
+                        bytes,
+                        bytes == 0 ? written.number() + 1 : firstNumber,
+                        "its lines " + (last.number() + 1) + " to " + written.number() + " are missing");
+    }
+
     private static int endOfLines(byte[] content) {
         int end = content.length;
         while (end > 0 && content[end - 1] != '\n') {

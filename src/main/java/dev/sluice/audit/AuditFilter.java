@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the outcome in lower case
  * @param since lines from this time on
  * @param until lines before this time
+ * @param before lines with a smaller number
  */
 public record AuditFilter(
         @Nullable String who,
@@ -21,16 +22,18 @@ public record AuditFilter(
         @Nullable String target,
         @Nullable String outcome,
         @Nullable Instant since,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        @Nullable Long before) {
 
     /** Selects every line. */
-    public static final AuditFilter ALL = new AuditFilter(null, null, null, null, null, null);
+    public static final AuditFilter ALL = new AuditFilter(null, null, null, null, null, null, null);
 
     boolean selects(JsonNode line) {
         return is(who, line, "who")
                 && is(operation, line, "operation")
                 && is(target, line, "target")
                 && is(outcome, line, "outcome")
+                && (before == null || line.path("number").asLong() < before)
                 && isInTime(line);
     }
 

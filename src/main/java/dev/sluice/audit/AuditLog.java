@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #write} returns. A line that cannot be written leaves nothing behind, and the next write tries again.
  *
  * <p>The chain of hashes shows that a line in the middle was changed or removed, and the head file shows that lines at
- * the end were removed. Whoever can write the directory can compute a new chain, so that certainty needs a copy of the
+ * the end were removed. A user who can write the directory can compute a new chain, so that certainty needs a copy of the
  * lines on another machine: the listener gets each line for this purpose. Thread-safe.
  */
 public final class AuditLog implements AuditTrail, AutoCloseable {
@@ -33,6 +33,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private final Ticker ticker;
     private final Listener listener;
     private @Nullable OpenFile open; // Guarded by this
+    private ChainLink last = ChainLink.START; // Guarded by this
     private boolean closed; // Guarded by this
 
     /**
@@ -72,6 +73,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             OpenFile file = opened();
             ChainLink.Sealed line = file.last.seal(AuditLine.fields(event, ticker.instant()));
             file.append(line);
+            last = line.link();
             listener.written(line.text());
             rotate(file);
         } catch (IOException e) {
@@ -97,7 +99,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             throw new IOException("it is closed");
         }
         files.prepare();
-        OpenFile fresh = OpenFile.of(files, listener);
+        OpenFile fresh = OpenFile.of(files, last, listener);
         open = fresh;
         return fresh;
     }
@@ -156,10 +158,10 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             this.last = last;
         }
 
-        static OpenFile of(AuditFiles files, Listener listener) throws IOException {
+        static OpenFile of(AuditFiles files, ChainLink written, Listener listener) throws IOException {
             FileChannel lock = locked(files.lock());
             try {
-                AuditEnd end = AuditEnd.of(files);
+                AuditEnd end = AuditEnd.of(files).after(written);
                 if (end.damage() != null) {
                     listener.damaged(end.damage());
                 }

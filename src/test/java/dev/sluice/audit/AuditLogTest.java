@@ -11,7 +11,9 @@ import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
 import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.JavaProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("An audit log")
@@ -302,6 +305,80 @@ class AuditLogTest implements AuditLog.Listener {
     }
 
     @Test
+    @DisplayName("refuses the line whose directory was removed, then continues the lost lines, so that the gap is seen")
+    void removedDirectory() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(3);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+
+        assertThatThrownBy(() -> write(1)).isInstanceOf(AuditUnavailable.class);
+        write(1);
+
+        assertThat(damage).containsExactly("its lines 1 to 3 are missing");
+        assertThat(AuditCheck.of(directory)).isEqualTo(new AuditCheck.Result(1, 4, 4, List.of()));
+    }
+
+    @Test
+    @DisplayName("refuses lines while the disk is full, leaves nothing of them behind, and continues afterwards")
+    @Timeout(60)
+    void fullDisk() throws Exception {
+        directory = home.resolve("audit");
+        List<String> java = JavaProcess.command(
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FullDisk.class.getName(),
+                directory.toString());
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 8 && exec \"$@\"", "bash"));
+        command.addAll(java);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        AuditCheck.Result full = AuditCheck.of(directory);
+        assertThat(output).contains("refused after " + full.last() + " lines");
+        assertThat(full.isIntact()).as(full.toString()).isTrue();
+        log = new AuditLog(directory, AuditLimits.DEFAULT, time, this);
+        write(1);
+        assertThat(damage).isEmpty();
+        assertThat(AuditCheck.of(directory))
+                .isEqualTo(new AuditCheck.Result(full.last() + 1, 1, full.last() + 1, List.of()));
+    }
+
+    /** Writes lines into files that the operating system bounds, until they are refused. */
+    static final class FullDisk implements AuditLog.Listener {
+
+        @Override
+        public void written(String line) {}
+
+        @Override
+        public void damaged(String description) {
+            throw new IllegalStateException(description);
+        }
+
+        public static void main(String[] args) {
+            AuditLog log = new AuditLog(Path.of(args[0]), AuditLimits.DEFAULT, new FakeTime(), new FullDisk());
+            AuditEvent event = AuditEvent.begun(ADA, "reset", "orders", "op_1", Map.of());
+            int refused = 0;
+            int lines = 0;
+            while (refused < 3 && lines < 100) {
+                try {
+                    log.write(event);
+                    lines++;
+                } catch (AuditUnavailable e) {
+                    refused++;
+                }
+            }
+            System.out.println("refused after " + lines + " lines");
+        }
+    }
+
+    @Test
     @DisplayName("is read by requester, operation, target, outcome and time, the newest lines first")
     void read() throws IOException {
         opened(new AuditLimits(4096, 10));
@@ -314,13 +391,17 @@ class AuditLogTest implements AuditLog.Listener {
         assertThat(page.lines())
                 .extracting(line -> line.path("number").asLong())
                 .containsExactly(31L, 30L, 29L, 28L, 27L, 26L, 25L, 24L, 23L, 22L);
-        AuditFilter billing = new AuditFilter("ada", "pause", "billing", "begun", null, null);
+        AuditFilter billing = new AuditFilter("ada", "pause", "billing", "begun", null, null, null);
         assertThat(reading.newest(billing, 10).lines()).hasSize(1);
-        AuditFilter early = new AuditFilter(null, null, null, null, null, Instant.parse("2026-01-01T00:00:02Z"));
+        AuditFilter early = new AuditFilter(null, null, null, null, null, Instant.parse("2026-01-01T00:00:02Z"), null);
         assertThat(reading.newest(early, 10))
                 .isEqualTo(new AuditReading.Excerpt(reading.newest(early, 2).lines(), false));
-        assertThat(reading.newest(new AuditFilter("eve", null, null, null, null, null), 10)
+        assertThat(reading.newest(new AuditFilter("eve", null, null, null, null, null, null), 10)
                         .lines())
                 .isEmpty();
+        assertThat(reading.newest(new AuditFilter(null, null, null, null, null, null, 22L), 2)
+                        .lines())
+                .extracting(line -> line.path("number").asLong())
+                .containsExactly(21L, 20L);
     }
 }

@@ -11,6 +11,7 @@ final class ApiPaths {
 
     static final String POOLS = "/pools";
     static final String CATALOGUE = "/operations/catalogue";
+    static final String AUDIT = "/audit";
     static final String METRICS = "/q/metrics";
 
     private ApiPaths() {}

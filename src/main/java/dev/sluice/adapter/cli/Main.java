@@ -18,7 +18,14 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {BatchCommand.class, StatsCommand.class, ResetCommand.class, DoCommand.class, TopCommand.class})
+        subcommands = {
+            BatchCommand.class,
+            StatsCommand.class,
+            ResetCommand.class,
+            DoCommand.class,
+            TopCommand.class,
+            AuditCommand.class
+        })
 public final class Main implements Runnable {
 
     /** Serves, or runs the command and ends with its exit code. */
