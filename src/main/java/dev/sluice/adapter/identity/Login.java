@@ -1,0 +1,41 @@
+package dev.sluice.adapter.identity;
+
+import dev.sluice.access.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of a login. Immutable.
+ *
+ * @param principal the identity, or null if the login is refused
+ * @param refusal the reason of a refusal, or null
+ * @param retrySeconds seconds after which a retry makes sense; zero if it does not depend on time
+ */
+record Login(@Nullable Principal principal, @Nullable Refusal refusal, int retrySeconds) {
+
+    /** The reason of a refused login. */
+    enum Refusal {
+        /** The request has no credentials. */
+        MISSING,
+        /** The credentials are wrong. */
+        WRONG,
+        /** The address or name is locked after failures. */
+        LOCKED,
+        /** Too many passwords are being checked. */
+        BUSY
+    }
+
+    /** The outcome of a request without credentials. */
+    static final Login NONE = new Login(null, Refusal.MISSING, 0);
+
+    static final Login WRONG = new Login(null, Refusal.WRONG, 0);
+
+    static final Login BUSY = new Login(null, Refusal.BUSY, 1);
+
+    static Login of(Principal principal) {
+        return new Login(principal, null, 0);
+    }
+
+    static Login locked(int seconds) {
+        return new Login(null, Refusal.LOCKED, seconds);
+    }
+}

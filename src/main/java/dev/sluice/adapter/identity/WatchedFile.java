@@ -1,0 +1,78 @@
+package dev.sluice.adapter.identity;
+
+import dev.sluice.time.Ticker;
+import dev.sluice.value.BadValue;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Credentials in a file, which are read again after a change. A change is noticed at the next use, at most one second
+ * after it. A faulty file keeps the credentials of before, and is logged. Thread-safe.
+ */
+final class WatchedFile {
+
+    private static final Logger LOG = Logger.getLogger(WatchedFile.class);
+    private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
+
+    private final String key;
+    private final SecretFile file;
+    private final Function<String, Credentials> reader;
+    private final Ticker ticker;
+    private final AtomicLong checked;
+    private SecretFile.Version version; // Guarded by this
+    private volatile Credentials latest;
+
+    /**
+     * Reads the file.
+     *
+     * @param key the setting that names the file
+     * @param file the file
+     * @param reader reads the text, and refuses it with a {@link BadValue}
+     * @throws BadValue if the file or its text is refused
+     */
+    WatchedFile(String key, SecretFile file, Function<String, Credentials> reader, Ticker ticker) {
+        this.key = key;
+        this.file = file;
+        this.reader = reader;
+        this.ticker = ticker;
+        checked = new AtomicLong(ticker.nanos());
+        version = file.version(); // RACE: before the text, so that a change in between is read again
+        latest = read();
+    }
+
+    /** Returns the latest valid credentials of the file. */
+    Credentials credentials() {
+        long now = ticker.nanos();
+        long before = checked.get();
+        if (now - before >= INTERVAL && checked.compareAndSet(before, now)) {
+            refresh();
+        }
+        return latest;
+    }
+
+    private synchronized void refresh() {
+        SecretFile.Version found = file.version();
+        if (found.equals(version)) {
+            return;
+        }
+        version = found;
+        try {
+            latest = read();
+            LOG.infof("%s %s has changed: its credentials are read again", key, file.path());
+        } catch (BadValue e) {
+            LOG.errorf("the credentials of before stay valid: %s", e.getMessage());
+        }
+    }
+
+    private Credentials read() {
+        try {
+            return reader.apply(file.read());
+        } catch (SecretFile.Refused e) {
+            throw BadValue.of(key, file.path() + " " + e.getMessage());
+        } catch (BadValue e) {
+            throw BadValue.of(key, file.path() + ": " + e.getMessage());
+        }
+    }
+}

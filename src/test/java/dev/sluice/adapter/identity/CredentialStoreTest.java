@@ -1,0 +1,214 @@
+package dev.sluice.adapter.identity;
+
+import static dev.sluice.adapter.identity.CredentialReaderTest.TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.access.PasswordHash;
+import dev.sluice.access.Principal;
+import dev.sluice.access.Role;
+import dev.sluice.access.TokenText;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.value.BadValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+@DisplayName("The store of credentials")
+@Tag("fast")
+class CredentialStoreTest {
+
+    private static final String ADDRESS = "192.0.2.7";
+    private static final String PASSWORD = "correct horse";
+    private static final String PASSWORD_LINE = PasswordHash.of(PASSWORD).line();
+    private static final String OTHER_TOKEN = TokenText.random();
+
+    private final FakeTime time = new FakeTime();
+
+    @TempDir
+    private Path directory;
+
+    private Path file() {
+        return directory.resolve("credentials.properties");
+    }
+
+    private static String token(String name, String token) {
+        return "tokens." + name + ".hash=" + TokenText.hash(token) + "\ntokens." + name + ".roles=operator\n";
+    }
+
+    private void write(String text, int version) throws IOException {
+        Files.writeString(file(), text);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+        Files.setLastModifiedTime(file(), FileTime.fromMillis(1_000_000L * version));
+    }
+
+    private CredentialStore ofFile() {
+        return new CredentialStore(
+                Credentials.NONE,
+                List.of(new WatchedFile("credentials-file", new SecretFile(file()), CredentialLines::read, time)),
+                time);
+    }
+
+    private CredentialStore ofUser() {
+        return new CredentialStore(
+                CredentialReader.read(Map.of(
+                        "users.jane.password-hash",
+                        PASSWORD_LINE,
+                        "users.jane.roles",
+                        "viewer",
+                        "tokens.ci.hash",
+                        TokenText.hash(TOKEN),
+                        "tokens.ci.roles",
+                        "operator")),
+                List.of(),
+                time);
+    }
+
+    @Test
+    @DisplayName("reads a changed file again without a restart, at most once a second, as a whole")
+    void reload() throws IOException {
+        write(token("ci", TOKEN), 1);
+        CredentialStore store = ofFile();
+        assertThat(store.token(TOKEN, ADDRESS).principal()).isEqualTo(Principal.of("ci", Role.OPERATOR));
+        write(token("cd", OTHER_TOKEN), 2);
+        time.advance(Duration.ofMillis(999));
+        assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
+        time.advance(Duration.ofMillis(1));
+        assertThat(store.token(TOKEN, ADDRESS).principal()).isNull();
+        assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isEqualTo(Principal.of("cd", Role.OPERATOR));
+    }
+
+    @Test
+    @DisplayName("keeps the credentials of before while a changed file is faulty, open to others or gone")
+    void badReload() throws IOException {
+        write(token("ci", TOKEN), 1);
+        CredentialStore store = ofFile();
+        write("tokens.ci.hash=nonsense\n", 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
+        write(token("cd", OTHER_TOKEN), 3);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
+        assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNull();
+        Files.delete(file());
+        time.advance(Duration.ofSeconds(1));
+        assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
+        write(token("cd", OTHER_TOKEN), 4);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("keeps the credentials of before while a changed file has a token or name of the configuration")
+    void conflict() throws IOException {
+        write(token("cd", OTHER_TOKEN), 1);
+        WatchedFile watched = new WatchedFile("credentials-file", new SecretFile(file()), CredentialLines::read, time);
+        Credentials configured =
+                CredentialReader.read(Map.of("tokens.ci.hash", TokenText.hash(TOKEN), "tokens.ci.roles", "viewer"));
+        CredentialStore store = new CredentialStore(configured, List.of(watched), time);
+        write(token("copy", TOKEN), 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(store.token(TOKEN, ADDRESS).principal()).isEqualTo(Principal.of("ci", Role.VIEWER));
+        assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNotNull();
+        assertThatThrownBy(() -> new CredentialStore(configured, List.of(watched), time))
+                .isInstanceOf(BadValue.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-rw----", "rw----r--", "rw-----w-", "rwx-----x"})
+    @DisplayName("does not start with a file that others can read or write, and names it")
+    void openFile(String permissions) throws IOException {
+        write(token("ci", TOKEN), 1);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(permissions));
+        assertThatThrownBy(this::ofFile)
+                .isInstanceOf(BadValue.class)
+                .hasMessageStartingWith("credentials-file " + file())
+                .hasMessageContaining("chmod 600");
+    }
+
+    @Test
+    @DisplayName("reads a file that the group can read only if root has handed it over")
+    void group() throws SecretFile.Refused {
+        SecretFile.check(PosixFilePermissions.fromString("r--r-----"), true);
+        assertThatThrownBy(() -> SecretFile.check(PosixFilePermissions.fromString("r--r-----"), false))
+                .hasMessageContaining("group");
+    }
+
+    @Test
+    @DisplayName("does not start with a file that is missing or faulty")
+    void badStart() throws IOException {
+        assertThatThrownBy(this::ofFile).hasMessageContaining("cannot be read");
+        write("tokens.ci.roles=admin\n", 1);
+        assertThatThrownBy(this::ofFile).hasMessageContaining("tokens.ci.hash must be");
+    }
+
+    @Test
+    @DisplayName("computes the hash of a password once in five minutes, and lets it pass during a lock meanwhile")
+    void cached() {
+        CredentialStore store = ofUser();
+        assertThat(store.passwordAtOnce("jane", PASSWORD, ADDRESS)).isNull();
+        assertThat(store.password("jane", PASSWORD, ADDRESS).principal()).isEqualTo(Principal.of("jane", Role.VIEWER));
+        for (int i = 0; i < 20; i++) {
+            store.refusedToken(ADDRESS);
+        }
+        assertThat(Objects.requireNonNull(store.passwordAtOnce("jane", PASSWORD, ADDRESS))
+                        .principal())
+                .isNotNull();
+        assertThat(Objects.requireNonNull(store.passwordAtOnce("jane", "wrong", ADDRESS))
+                        .refusal())
+                .isEqualTo(Login.Refusal.LOCKED);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(store.passwordAtOnce("jane", PASSWORD, ADDRESS)).isNull();
+    }
+
+    @Test
+    @DisplayName("checks no password during a lock, but a correct token always passes")
+    void locked() {
+        CredentialStore store = ofUser();
+        for (int i = 0; i < LoginThrottle.FREE; i++) {
+            assertThat(store.password("jane", "guess" + i, ADDRESS).refusal()).isEqualTo(Login.Refusal.WRONG);
+        }
+        assertThat(store.password("jane", PASSWORD, "192.0.2.8"))
+                .as("the name is locked at any address")
+                .isEqualTo(Login.locked(1));
+        assertThat(store.token(OTHER_TOKEN, ADDRESS)).isEqualTo(Login.locked(1));
+        assertThat(store.token(TOKEN, ADDRESS).principal()).isEqualTo(Principal.of("ci", Role.OPERATOR));
+        assertThat(store.authenticate("anything", TOKEN, ADDRESS)).isNotNull();
+        assertThat(store.authenticate("jane", PASSWORD, ADDRESS)).isNull();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(store.authenticate("jane", PASSWORD, ADDRESS)).isNotNull();
+    }
+
+    @Test
+    @DisplayName("refuses an unknown name as it refuses a wrong password")
+    void unknown() {
+        assertThat(ofUser().password("nobody", PASSWORD, ADDRESS)).isEqualTo(Login.WRONG);
+    }
+
+    @Test
+    @DisplayName("drops verified passwords when the credentials change")
+    void dropped() throws IOException {
+        write("users.jane.password-hash=" + PASSWORD_LINE + "\nusers.jane.roles=admin\n", 1);
+        CredentialStore store = ofFile();
+        assertThat(store.password("jane", PASSWORD, ADDRESS).principal()).isNotNull();
+        write(token("ci", TOKEN), 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(store.passwordAtOnce("jane", PASSWORD, ADDRESS)).isNull();
+        assertThat(store.password("jane", PASSWORD, ADDRESS)).isEqualTo(Login.WRONG);
+    }
+}
