@@ -19,7 +19,6 @@ public class DeferredMapper implements ExceptionMapper<Deferred> {
                 .type(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.LOCATION, OperationsResource.PATH + "/" + id)
                 .header("Preference-Applied", "respond-async")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 }

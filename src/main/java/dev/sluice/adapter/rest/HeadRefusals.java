@@ -5,7 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadRefusals extends ChannelDuplexHandler {
 
-    private static final int LONGEST = 256;
+    private static final int LONGEST = 2048;
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final Pattern WITHOUT_BODY = Pattern.compile(
             "HTTP/1\\.[01] (400|414|431) ([^\\r\\n]*)\\r\\n.*content-length: 0\\r\\n.*",
@@ -34,11 +37,45 @@ final class HeadRefusals extends ChannelDuplexHandler {
     /** The maximum number of bytes that are searched for a request line. */
     private static final int LINE_BYTES = 1024;
 
+    private final boolean isEncrypted;
+
     /** The first line of the latest bytes, to which the next refusal refers. Parsed only for a refusal. */
     private @Nullable String line;
 
+    private boolean isPlaced;
+
+    /** Creates the handler of a connection. Behind an encryption, it moves to the readable side at the first bytes. */
+    HeadRefusals() {
+        this(false);
+    }
+
+    private HeadRefusals(boolean isEncrypted) {
+        this.isEncrypted = isEncrypted;
+        isPlaced = isEncrypted;
+    }
+
+    /**
+     * Moves behind the handler that decrypts, if the connection has one. The handler does not exist yet when this one is
+     * added, before the initialisation of the connection.
+     */
+    private void place(ChannelHandlerContext context) {
+        isPlaced = true;
+        ChannelPipeline pipeline = context.pipeline();
+        ChannelHandlerContext decryption = pipeline.context(SslHandler.class);
+        if (decryption == null) {
+            decryption = pipeline.context(AbstractSniHandler.class);
+        }
+        if (decryption != null) {
+            pipeline.addAfter(decryption.name(), null, new HeadRefusals(true));
+            pipeline.remove(this);
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!isPlaced) {
+            place(context);
+        }
         if (message instanceof ByteBuf bytes) {
             int from = bytes.readerIndex();
             int end = bytes.indexOf(from, from + Math.min(LINE_BYTES, bytes.readableBytes()), (byte) '\n');
@@ -94,7 +131,7 @@ final class HeadRefusals extends ChannelDuplexHandler {
         byte[] body = problem.encode().getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + " " + reason + "\r\n"
                 + "Content-Type: " + HttpProblems.CONTENT_TYPE + "\r\n"
-                + "Cache-Control: no-store\r\n"
+                + SecurityHeaders.lines(isEncrypted)
                 + "Connection: close\r\n"
                 + "Content-Length: " + body.length + "\r\n\r\n";
         return Buffer.buffer(head).appendBytes(body).getBytes();

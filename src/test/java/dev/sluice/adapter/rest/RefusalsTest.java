@@ -101,6 +101,70 @@ class RefusalsTest {
         assertThat(manager.stats("default").generation()).isEqualTo(generation);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /pool/stats",
+                "GET /pool/nothing",
+                "DELETE /pool/stats",
+                "HEAD /pool/stats",
+                "OPTIONS /pool/stats",
+                "POST /pool/reset?forse=true",
+                "POST /pool/expire",
+                "GET /nowhere",
+                "GET /application/bug",
+                "GET /q/health",
+                "GET /q/metrics",
+                "GET /q/openapi",
+                "GET /q/nothing",
+                "GET /pool/events?limit=%ZZ",
+                "GET /pools/%ZZ/stats",
+                "TRACE /",
+                "GET /q/swagger-ui/"
+            })
+    @DisplayName("Each answer has the security headers, and only static files may be stored")
+    void securityHeaders(String request) throws IOException {
+        get("/pool/stats").then().statusCode(200);
+        String answer = raw(request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        boolean isPage = request.endsWith("/q/swagger-ui/");
+        assertSecure(answer, isPage);
+        assertThat(answer.toLowerCase(Locale.ROOT).contains("\r\ncache-control: no-store\r\n"))
+                .as(answer)
+                .isNotEqualTo(isPage);
+    }
+
+    @Test
+    @DisplayName("Refusals by the HTTP codec and streams of events have the security headers, too")
+    void securityHeadersOfOthers() throws IOException {
+        get("/pool/stats").then().statusCode(200);
+        String begin = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+        for (String request : List.of(
+                "GET /" + "y".repeat(5000) + begin + "\r\n",
+                "GET /pool/stats" + begin + "X-Long: " + "y".repeat(30_000) + "\r\n\r\n",
+                "POST /pool/reset" + begin + "Content-Length: 9000000000\r\n\r\n",
+                "POST /nowhere" + begin + "Content-Length: 9000000000\r\n\r\n",
+                "POST /pool/reset" + begin + "Content-Length: x\r\n\r\n",
+                "GET /pool/stats HTTP/3.7\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                "POST /pool/reset" + begin + "Expect: nothing\r\n\r\n")) {
+            assertSecure(raw(request), false);
+        }
+        String id = given().post("/pool/expire").jsonPath().getString("id");
+        assertSecure(raw("GET /operations/" + id + "/events" + begin + "\r\n"), false);
+    }
+
+    private static void assertSecure(String answer, boolean isPage) {
+        String head = answer.split("\r\n\r\n", 2)[0].toLowerCase(Locale.ROOT);
+        assertThat(head)
+                .as(answer)
+                .startsWith("http/")
+                .contains("\nx-content-type-options: nosniff", "\nx-frame-options: deny")
+                .contains("\nreferrer-policy: no-referrer", "\ncross-origin-resource-policy: same-origin")
+                .contains("\npermissions-policy: ", "frame-ancestors 'none'")
+                .contains(
+                        "\ncontent-security-policy: default-src " + (isPage ? "'self'; script-src" : "'none'; "))
+                .doesNotContain("strict-transport-security");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "POST, /pool/reset?force=yes, force",
