@@ -3,7 +3,7 @@ package dev.sluice.testing;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Configures an operator token. All classes with this profile share one application. */
+/** Configures an operator token, and a name of the service. All classes with this profile share one application. */
 public final class TokenProfile implements QuarkusTestProfile {
 
     /** The token. */
@@ -11,6 +11,6 @@ public final class TokenProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("sluice.http.operator-token", TOKEN);
+        return Map.of("sluice.http.operator-token", TOKEN, "sluice.http.hosts", "pools.example");
     }
 }

@@ -2,11 +2,13 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.quarkus.SettingTypes.Bytes;
 import dev.sluice.adapter.quarkus.SettingTypes.Flag;
+import dev.sluice.adapter.quarkus.SettingTypes.HostName;
 import dev.sluice.adapter.quarkus.SettingTypes.Positive;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings under {@code sluice.http}: the REST interface, the permission to change pools over it, and limits of HTTP. */
@@ -31,6 +33,12 @@ public interface HttpMapping extends SurfaceMapping {
      * {@code .sluice/operator-token} in the home directory of the service's user.
      */
     Optional<Path> operatorTokenFile();
+
+    /**
+     * The names of the service in its requests, in addition to those of the loopback interface. Without names, a service
+     * that listens at a loopback address has only those, and any other service has every name.
+     */
+    Optional<List<@WithConverter(HostName.class) String>> hosts();
 
     /** Limits for slow clients, see {@code HttpLimits}. */
     ClientLimits limits();

@@ -5,6 +5,7 @@ import dev.sluice.adapter.jmx.BatchBeans;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.logging.BatchLog;
 import dev.sluice.adapter.logging.LogWatcher;
+import dev.sluice.adapter.rest.HttpHosts;
 import dev.sluice.adapter.rest.HttpLimits;
 import dev.sluice.batch.control.Batches;
 import dev.sluice.batch.control.ListenerPair;
@@ -88,6 +89,14 @@ public class Producers {
                 limits.headerTimeout(),
                 limits.keepAlive(),
                 limits.bodyTimeout());
+    }
+
+    /** Produces the names of the service in requests. */
+    @Produces
+    @Singleton
+    @Unremovable
+    HttpHosts httpHosts(SluiceConfig config) {
+        return new HttpHosts(config.http().hosts().orElse(List.of()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.value.NetworkAddress;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.nio.file.Files;
@@ -85,6 +86,21 @@ public final class SettingTypes {
         @Override
         public Long convert(String text) {
             return read(BYTES, text);
+        }
+    }
+
+    /** Reads the name or the IP address of a host without a port. */
+    public static final class HostName implements Converter<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String convert(String text) {
+            NetworkAddress address = Values.HOST.parse(text);
+            if (address == null || address.hasPort()) {
+                throw new IllegalArgumentException("must be the name or the IP address of a host, without a port");
+            }
+            return address.host();
         }
     }
 

@@ -31,6 +31,7 @@ final class ApiRefusals {
             Map.entry(409, "Another operation runs, or the pool, connection or operation is in no state for this"),
             Map.entry(413, "The body is too large"),
             Map.entry(415, "The request has an unexpected body, or a body of another type"),
+            Map.entry(421, "The Host header does not name this service"),
             Map.entry(422, "The idempotency key was used for a different request"),
             Map.entry(UNAVAILABLE, "The operation is incomplete, or the service is overloaded"),
             Map.entry(507, "The disk has no space for the rows"));
@@ -104,7 +105,7 @@ final class ApiRefusals {
     }
 
     private static List<Integer> of(String path, HttpMethod method) {
-        List<Integer> statuses = new ArrayList<>(List.of(400, 406, 415, UNAVAILABLE));
+        List<Integer> statuses = new ArrayList<>(List.of(400, 406, 415, 421, UNAVAILABLE));
         if (!path.endsWith("/pools") && !path.equals(BatchesResource.PATH)) {
             statuses.add(404);
         }

@@ -67,6 +67,11 @@ enum ProblemType {
             415, "Body not accepted", "parameters belong in the query, as in ?force=true; this path reads no body"),
     CONTENT_TYPE(415, "Content type not accepted", "this path does not accept a body of this Content-Type"),
     BODY_TYPE(415, "No such media type", "the Content-Type of the request is not a media type"),
+    FOREIGN_HOST(
+            421,
+            "Foreign host",
+            "this service is not the host 'evil.example'; use localhost or 127.0.0.1, or add the name of the service to"
+                    + " sluice.http.hosts"),
     KEY_REUSED(
             422,
             "Idempotency key reused",

@@ -179,6 +179,8 @@ class BadConfigurationTest {
         "http.limits.header-timeout, -1s, from 1 ms",
         "http.limits.keep-alive, soon, must be a duration",
         "http.limits.body-timeout, -PT1S, from 1 ms",
+        "http.hosts, pools.example:8080, without a port",
+        "http.hosts, 'pools.example,*', without a port",
         "batch.sql, on, true or false",
         "batch.most-running, 0, from 1 to 10000",
         "batch.most-running, many, from 1 to 10000",

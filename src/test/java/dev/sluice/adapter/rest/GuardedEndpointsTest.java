@@ -3,16 +3,19 @@ package dev.sluice.adapter.rest;
 import static dev.sluice.adapter.rest.Problems.isProblem;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without a token. */
 @QuarkusTest
@@ -29,8 +32,23 @@ class GuardedEndpointsTest {
     void foreignPage(String change) {
         isProblem(Api.send(given().header("Origin", "http://evil.example"), change), ProblemType.CROSS_SITE);
         isProblem(Api.send(given().header("Sec-Fetch-Site", "cross-site"), change), ProblemType.CROSS_SITE);
-        isProblem(Api.send(given().header("Host", "evil.example"), change), ProblemType.NOT_LOCAL);
+        isProblem(Api.send(given().header("Host", "evil.example"), change), ProblemType.FOREIGN_HOST);
         isProblem(Api.send(given().header("X-Forwarded-For", "127.0.0.1"), change), ProblemType.NOT_LOCAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/pool/stats", "/pools", "/operations", "/batches", "/q/health", "/q/metrics", "/q/openapi"})
+    @DisplayName("No page whose name points to this machine reads anything, except that the probes are up")
+    void foreignHost(String path) {
+        for (String host : List.of("evil.example", "localhost.evil.example:80", "localhost.", "127.0.0.1.nip.io")) {
+            isProblem(given().header("Host", host).get(path), ProblemType.FOREIGN_HOST)
+                    .body("detail", containsString("sluice.http.hosts"));
+        }
+        for (String host : List.of("LOCALHOST", "127.0.0.1:1", "[::1]:8080")) {
+            given().header("Host", host).get(path).then().statusCode(200);
+        }
+        given().header("Host", "10.0.0.7:8080").get("/q/health/live").then().statusCode(200);
     }
 
     @Test

@@ -45,7 +45,7 @@ class OperatorTokenTest {
     }
 
     @Test
-    @DisplayName("With the token it is, under any name of the machine; reading needs none")
+    @DisplayName("With the token it is, under a name of the service; reading needs none")
     void enough() {
         given().header("Authorization", "Bearer " + TOKEN)
                 .header("Host", "pools.example")

@@ -160,8 +160,7 @@ class RefusalsTest {
                 .contains("\nx-content-type-options: nosniff", "\nx-frame-options: deny")
                 .contains("\nreferrer-policy: no-referrer", "\ncross-origin-resource-policy: same-origin")
                 .contains("\npermissions-policy: ", "frame-ancestors 'none'")
-                .contains(
-                        "\ncontent-security-policy: default-src " + (isPage ? "'self'; script-src" : "'none'; "))
+                .contains("\ncontent-security-policy: default-src " + (isPage ? "'self'; script-src" : "'none'; "))
                 .doesNotContain("strict-transport-security");
     }
 

@@ -1,0 +1,89 @@
+package dev.sluice.adapter.rest;
+
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses requests to a host that is not this service. A web page can give its own name the address of this machine (DNS
+ * rebinding), and could then read every answer. The browser still sends the name of the page, by which such a request is
+ * recognised. The three probes, which tell nothing, are answered under each name.
+ *
+ * <p>A service that listens at a loopback address has the loopback names and those of {@link HttpHosts}. A service that
+ * other machines can reach has any name, unless {@link HttpHosts} has some. In an embedding application, only the paths
+ * of this API are checked.
+ */
+@Singleton
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
+public class HostCheck {
+
+    /** The priority of this filter, after {@link ConnectionLimits} and before {@link HttpProblems}. */
+    private static final int BEFORE_PATHS = 950;
+
+    private static final Set<String> PROBES = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+    private final Set<String> names = new HashSet<>(LOOPBACK);
+    private final boolean isOpenToAll;
+    private final boolean isService;
+
+    @Inject
+    HostCheck(Config config, HttpHosts hosts) {
+        isOpenToAll = hosts.names().isEmpty() && ListenAddress.reachable(config) != null;
+        isService = ServiceProcess.is(config);
+        hosts.names().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+        String own = config.getConfigValue(ListenAddress.HOST).getValue();
+        if (own != null) {
+            names.add(own.strip().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_PATHS);
+    }
+
+    private void check(RoutingContext context) {
+        if (!isChecked(context)) {
+            context.next();
+            return;
+        }
+        HttpServerRequest request = context.request();
+        HostAndPort authority = request.authority();
+        String host = authority == null ? null : authority.host();
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            HttpProblems.answer(context, ProblemType.MALFORMED_REQUEST, "the request has several Host headers");
+        } else if (admits(host)) {
+            context.next();
+        } else {
+            HttpProblems.answer(
+                    context,
+                    ProblemType.FOREIGN_HOST,
+                    (host == null ? "the request names no host" : "this service is not the host '" + host + "'")
+                            + "; use localhost or 127.0.0.1, or add the name of the service to sluice.http.hosts");
+        }
+    }
+
+    private boolean isChecked(RoutingContext context) {
+        return isService ? !PROBES.contains(context.normalizedPath()) : HttpProblems.isOurs(context);
+    }
+
+    /** Returns whether the host of a request, without its port, is this service. */
+    boolean admits(@Nullable String host) {
+        return isOpenToAll || (host != null && names.contains(withoutBrackets(host.toLowerCase(Locale.ROOT))));
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+}
