@@ -27,11 +27,11 @@ public record AuditEvent(
         Map<String, String> parameters,
         Map<String, String> before,
         Map<String, String> after,
-        Outcome outcome,
+        ChangeOutcome outcome,
         @Nullable String reason) {
 
     /** The outcome of a request for a change. */
-    public enum Outcome {
+    public enum ChangeOutcome {
         /** The change begins. A process that dies during the change leaves this event only. */
         BEGUN,
         /** The change is made. */
@@ -65,18 +65,30 @@ public record AuditEvent(
     /** Returns the event of a change that begins. */
     public static AuditEvent begun(
             Requester requester, String operation, String target, String id, Map<String, String> parameters) {
-        return new AuditEvent(requester, operation, target, id, parameters, Map.of(), Map.of(), Outcome.BEGUN, null);
+        return new AuditEvent(
+                requester, operation, target, id, parameters, Map.of(), Map.of(), ChangeOutcome.BEGUN, null);
     }
 
     /** Returns the event of a denial. */
     public static AuditEvent denied(Requester requester, String operation, String target, AccessDenied why) {
         return new AuditEvent(
-                requester, operation, target, null, Map.of(), Map.of(), Map.of(), Outcome.DENIED, why.getMessage());
+                requester,
+                operation,
+                target,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                ChangeOutcome.DENIED,
+                why.getMessage());
     }
 
     /** Returns the event of the end of the same change. */
     public AuditEvent ended(
-            Outcome how, Map<String, String> valuesBefore, Map<String, String> valuesAfter, @Nullable String why) {
+            ChangeOutcome how,
+            Map<String, String> valuesBefore,
+            Map<String, String> valuesAfter,
+            @Nullable String why) {
         return new AuditEvent(
                 requester, operation, target, operationId, parameters, valuesBefore, valuesAfter, how, why);
     }

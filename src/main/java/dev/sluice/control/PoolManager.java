@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.access.AuditTrail;
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationRunner;
@@ -40,7 +41,21 @@ public final class PoolManager implements PoolControl, AutoCloseable {
 
     private final PoolRegistry pools = new PoolRegistry();
     private final Provisioning provisioning = new Provisioning(pools);
-    private final OperationRunner operations = new OperationRunner(provisioning, Ticker.system());
+    private final OperationRunner operations;
+
+    /** Creates a manager without pools, and without an audit log. */
+    public PoolManager() {
+        this(AuditTrail.NONE);
+    }
+
+    /**
+     * Creates a manager without pools.
+     *
+     * @param trail gets each order, and each denial of an order
+     */
+    public PoolManager(AuditTrail trail) {
+        operations = new OperationRunner(provisioning, Ticker.system(), trail);
+    }
 
     /** Sends the watcher the present pools and all later registrations and removals, each once. */
     public void watch(PoolWatcher watcher) {

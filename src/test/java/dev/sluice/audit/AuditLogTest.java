@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.AuditEvent;
-import dev.sluice.access.AuditEvent.Outcome;
+import dev.sluice.access.AuditEvent.ChangeOutcome;
 import dev.sluice.access.AuditUnavailable;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
@@ -96,7 +96,7 @@ class AuditLogTest implements AuditLog.Listener {
     void line() throws IOException {
         opened(AuditLimits.DEFAULT);
         AuditEvent begun = AuditEvent.begun(ADA, "resize", "orders", "op_1_1", Map.of("max", "20"));
-        log.write(begun.ended(Outcome.SUCCEEDED, Map.of("max", "10"), Map.of("max", "20"), null));
+        log.write(begun.ended(ChangeOutcome.SUCCEEDED, Map.of("max", "10"), Map.of("max", "20"), null));
 
         assertThat(Files.readAllLines(current())).isEqualTo(written).hasSize(1);
         assertThat(written.get(0))

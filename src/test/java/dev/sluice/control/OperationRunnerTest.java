@@ -3,6 +3,7 @@ package dev.sluice.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Requester;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.Commands;
@@ -62,7 +63,7 @@ class OperationRunnerTest {
     }
 
     private static Order keyed(Command command, String key) {
-        return new Order("orders", command, "ada", false, null, key);
+        return new Order("orders", command, Requester.application("ada"), false, null, key);
     }
 
     /** Returns an operation that runs until {@link #held} is opened. */
@@ -223,11 +224,18 @@ class OperationRunnerTest {
     @Test
     @DisplayName("names the deadline and the key of an order among the known parameters")
     void knownOfOrders() {
-        assertThatThrownBy(() -> CommandParser.order("orders", "reset", "forse=true", "ada", false))
+        assertThatThrownBy(
+                        () -> CommandParser.order("orders", "reset", "forse=true", Requester.application("ada"), false))
                 .hasMessage("forse is no parameter of reset; known: force, deadline, idempotencyKey");
-        assertThatThrownBy(() -> CommandParser.order("orders", "pause", "for=3s,deadline=1s", "ada", true))
+        assertThatThrownBy(() -> CommandParser.order(
+                        "orders", "pause", "for=3s,deadline=1s", Requester.application("ada"), true))
                 .hasMessage("for is no parameter of pause; known: deadline, idempotencyKey");
-        assertThat(CommandParser.order("orders", "create-pool", "url=u,max-size=2,deadline=1s", "ada", false)
+        assertThat(CommandParser.order(
+                                "orders",
+                                "create-pool",
+                                "url=u,max-size=2,deadline=1s",
+                                Requester.application("ada"),
+                                false)
                         .deadline())
                 .isEqualTo(Duration.ofSeconds(1));
     }
@@ -235,9 +243,20 @@ class OperationRunnerTest {
     @Test
     @DisplayName("accepts a deadline and a key, which are no parameters of the operation")
     void textOfOrder() {
-        assertThat(CommandParser.order("orders", "reset", "force=true,deadline=30s,idempotencyKey=a\\,b", "jmx", true))
-                .isEqualTo(new Order("orders", Commands.reset(true), "jmx", true, Duration.ofSeconds(30), "a,b"));
-        assertThat(CommandParser.order("orders", "pause", "", "jmx", false))
+        assertThat(CommandParser.order(
+                        "orders",
+                        "reset",
+                        "force=true,deadline=30s,idempotencyKey=a\\,b",
+                        Requester.application("jmx"),
+                        true))
+                .isEqualTo(new Order(
+                        "orders",
+                        Commands.reset(true),
+                        Requester.application("jmx"),
+                        true,
+                        Duration.ofSeconds(30),
+                        "a,b"));
+        assertThat(CommandParser.order("orders", "pause", "", Requester.application("jmx"), false))
                 .isEqualTo(Order.of("orders", Commands.pause(), "jmx"));
     }
 
@@ -250,7 +269,8 @@ class OperationRunnerTest {
                     """)
     @DisplayName("refuses an invalid parameter")
     void badTextOfOrder(String parameters, String words) {
-        assertThatThrownBy(() -> CommandParser.order("orders", "reset", parameters, "jmx", false))
+        assertThatThrownBy(
+                        () -> CommandParser.order("orders", "reset", parameters, Requester.application("jmx"), false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
     }

@@ -3,6 +3,7 @@ package dev.sluice.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Requester;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Operation.Status;
@@ -101,7 +102,13 @@ class ProvisioningTest {
     }
 
     private Order creation(boolean dryRun, String key) {
-        return new Order("orders", Commands.createPool(Map.of("url", "here"), true), "ada", dryRun, null, key);
+        return new Order(
+                "orders",
+                Commands.createPool(Map.of("url", "here"), true),
+                Requester.application("ada"),
+                dryRun,
+                null,
+                key);
     }
 
     private OperationReport create() {
@@ -262,8 +269,13 @@ class ProvisioningTest {
     @DisplayName("a dry run deletes nothing, and a pool of the application is refused")
     void notDeleted() {
         create();
-        OperationReport report = manager.perform(
-                new Order("orders", Commands.deletePool(CloseMode.DRAIN, PATIENCE, false), "ada", true, null, null));
+        OperationReport report = manager.perform(new Order(
+                "orders",
+                Commands.deletePool(CloseMode.DRAIN, PATIENCE, false),
+                Requester.application("ada"),
+                true,
+                null,
+                null));
         assertThat(report.retired()).hasSize(2);
         factory.isOurs = false;
         assertThatThrownBy(this::delete).isInstanceOf(Unsupported.class);
@@ -274,8 +286,13 @@ class ProvisioningTest {
     @DisplayName("a repeated request with the same key deletes nothing twice, though the pool is not there any more")
     void repeated() {
         create();
-        Order order =
-                new Order("orders", Commands.deletePool(CloseMode.FORCE, PATIENCE, false), "ada", false, null, "key");
+        Order order = new Order(
+                "orders",
+                Commands.deletePool(CloseMode.FORCE, PATIENCE, false),
+                Requester.application("ada"),
+                false,
+                null,
+                "key");
         Operation first = manager.start(order);
         assertThat(manager.await(first.id(), PATIENCE).status()).isEqualTo(Status.SUCCEEDED);
         assertThat(manager.start(order).id()).isEqualTo(first.id());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.admission.GateRules;
 import dev.sluice.batch.control.BatchSetting;
-import dev.sluice.batch.control.BatchSetting.Surface;
+import dev.sluice.batch.control.BatchSetting.SettingSource;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
@@ -81,8 +81,8 @@ class ReferenceTest {
 
     private static String line(BatchSetting<?> setting) {
         ValueSpec<?> spec = setting.spec();
-        boolean onlyRows = !setting.surfaces().contains(Surface.ORDER);
-        boolean noRows = !setting.surfaces().contains(Surface.ROWS);
+        boolean onlyRows = !setting.surfaces().contains(SettingSource.ORDER);
+        boolean noRows = !setting.surfaces().contains(SettingSource.ROWS);
         String note = onlyRows ? " (HTTP with rows)" : noRows ? " (without rows)" : "";
         return "| `" + setting.option() + "` | `" + spec.name() + "`" + note + " | "
                 + spec.type().kind() + " | " + (spec.shownDefault() == null ? "" : spec.shownDefault()) + " | "

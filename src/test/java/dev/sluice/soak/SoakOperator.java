@@ -1,5 +1,6 @@
 package dev.sluice.soak;
 
+import dev.sluice.access.Requester;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Commands;
@@ -167,7 +168,8 @@ final class SoakOperator {
     private void perform(String pool, Command command, boolean dry) {
         String name = command.name() + (dry ? " (dry)" : "");
         try {
-            Operation begun = manager.start(new Order(pool, command, "soak", dry, DEADLINE, null));
+            Operation begun =
+                    manager.start(new Order(pool, command, Requester.application("soak"), dry, DEADLINE, null));
             Operation ended = manager.await(begun.id(), DEADLINE.plus(DEADLINE));
             counts.add("operation " + name + ": " + ended.status());
             if (ended.status() == Operation.Status.INCOMPLETE && ended.report() != null) {

@@ -1,5 +1,6 @@
 package dev.sluice.soak;
 
+import dev.sluice.access.AuditTrail;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.logging.LogWatcher;
 import dev.sluice.control.PoolFactory;
@@ -11,6 +12,7 @@ import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
+import dev.sluice.testing.JmxClient;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -31,7 +33,7 @@ final class SoakedPools implements PoolFactory, AutoCloseable {
     private final String user;
     private final Counts counts;
     private final PoolManager manager = new PoolManager();
-    private final JmxExporter exporter = JmxExporter.onPlatformServer(manager);
+    private final JmxExporter exporter = JmxExporter.onPlatformServer(manager, JmxClient.ADMIN, AuditTrail.NONE);
     private final Map<ManagedPool<?>, PoolThreads> threads = new ConcurrentHashMap<>();
     private final JdbcPool jdbc;
 

@@ -2,6 +2,7 @@ package dev.sluice.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.access.Requester;
 import dev.sluice.adapter.cli.CommandLineValues;
 import dev.sluice.adapter.quarkus.LaneValues;
 import dev.sluice.adapter.quarkus.SettingTypes;
@@ -184,7 +185,7 @@ class OneGrammarTest {
     }
 
     private static Duration deadline(String text) {
-        return CommandParser.order("orders", "reset", "deadline=" + text, "test", false)
+        return CommandParser.order("orders", "reset", "deadline=" + text, Requester.application("test"), false)
                 .deadline();
     }
 

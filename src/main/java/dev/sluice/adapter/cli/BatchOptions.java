@@ -74,7 +74,7 @@ final class BatchOptions {
 
     /** Adds an option for each declared setting. */
     static void addSettings(CommandSpec command) {
-        for (BatchSetting<?> setting : BatchSettings.of(BatchSetting.Surface.COMMAND_LINE)) {
+        for (BatchSetting<?> setting : BatchSettings.of(BatchSetting.SettingSource.COMMAND_LINE)) {
             OptionSpec.Builder option = OptionSpec.builder(setting.option());
             if (setting.isFlag()) {
                 option.type(boolean.class)
@@ -125,7 +125,7 @@ final class BatchOptions {
 
     private static Map<String, String> settings(CommandSpec command) {
         Map<String, String> settings = new LinkedHashMap<>();
-        for (BatchSetting<?> setting : BatchSettings.of(BatchSetting.Surface.COMMAND_LINE)) {
+        for (BatchSetting<?> setting : BatchSettings.of(BatchSetting.SettingSource.COMMAND_LINE)) {
             Object value = command.findOption(setting.option()).getValue();
             if (value != null && !(setting.isFlag() && value.equals(false))) {
                 settings.put(setting.name(), value.toString());

@@ -21,7 +21,7 @@ public final class BatchBeans {
 
     /** Shows these batches. Called once. */
     public void show(Batches batches) {
-        ExportedBatches export = new ExportedBatches(batches, exporter.server());
+        ExportedBatches export = new ExportedBatches(batches, exporter.guarded(batches), exporter.server());
         export.open(exporter.instance());
         shown = export;
         exporter.whenClosed(export::close);

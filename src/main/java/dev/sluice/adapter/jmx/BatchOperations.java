@@ -11,7 +11,7 @@ import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.BatchView.Failure;
-import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.GuardedBatches;
 import dev.sluice.batch.control.OrderReader;
 import dev.sluice.control.operation.GivenTexts;
 import dev.sluice.pool.Secrets;
@@ -20,7 +20,6 @@ import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +41,9 @@ final class BatchOperations {
             "settings",
             "Settings as key=value, separated by commas, a comma in a value as \\,: "
                     + "jobs=64000,workers=8. Keys: "
-                    + String.join(", ", BatchSettings.names(BatchSetting.Surface.ORDER)) + ". May be empty.",
+                    + String.join(", ", BatchSettings.names(BatchSetting.SettingSource.ORDER)) + ". May be empty.",
             SimpleType.STRING);
-    private static final List<ValueSpec<?>> SPECS = BatchSettings.of(BatchSetting.Surface.ORDER).stream()
+    private static final List<ValueSpec<?>> SPECS = BatchSettings.of(BatchSetting.SettingSource.ORDER).stream()
             .<ValueSpec<?>>map(BatchSetting::spec)
             .toList();
 
@@ -52,7 +51,7 @@ final class BatchOperations {
             "Begins a batch and returns it without waiting for its end: the demonstration, a handler of the application,"
                     + " or a statement for each row of a query.";
 
-    private final Batches batches;
+    private final GuardedBatches batches;
     private final List<OpenOperation> all = new ArrayList<>();
 
     /** The work of an operation, which may refuse it. */
@@ -61,14 +60,14 @@ final class BatchOperations {
         Object on(List<@Nullable Object> given) throws BadOrder;
     }
 
-    private BatchOperations(Batches batches) {
+    private BatchOperations(GuardedBatches batches) {
         this.batches = batches;
         beginning();
         steering();
         reading();
     }
 
-    static List<OpenOperation> on(Batches batches) {
+    static List<OpenOperation> on(GuardedBatches batches) {
         return List.copyOf(new BatchOperations(batches).all);
     }
 
@@ -93,7 +92,7 @@ final class BatchOperations {
         action(
                 "retryFailed",
                 "Begins another batch with the failed jobs of this one, one job in each transaction.",
-                given -> BatchView.of(batches.retryFailed(find(given))),
+                given -> BatchView.of(batches.retryFailed(id(given))),
                 ID);
     }
 
@@ -101,24 +100,24 @@ final class BatchOperations {
         action(
                 "pause",
                 "No further chunk begins. Chunks under way continue; afterwards the batch holds no " + "connection.",
-                given -> with(given, Batch::pause),
+                given -> BatchView.of(batches.pause(id(given))),
                 ID);
-        action("resume", "Continues a paused batch.", given -> with(given, Batch::goOn), ID);
+        action("resume", "Continues a paused batch.", given -> BatchView.of(batches.resume(id(given))), ID);
         action(
                 "cancel",
                 "No further chunk begins. Chunks under way have 3 s to end, then they are rolled " + "back.",
-                given -> with(given, Batch::cancel),
+                given -> BatchView.of(batches.cancel(id(given))),
                 ID);
     }
 
     private void reading() {
-        add("batch", "Returns the state of a batch.", INFO, VIEW, given -> BatchView.of(find(given)), ID);
+        add("batch", "Returns the state of a batch.", INFO, VIEW, given -> BatchView.of(batches.get(id(given))), ID);
         add(
                 "failures",
                 "The first failed jobs, at most " + BatchReport.MOST_FAILURES + ", with the reasons, without the rows.",
                 INFO,
                 FAILURES,
-                given -> failures(find(given)),
+                given -> failures(batches.withRows(id(given))),
                 ID);
     }
 
@@ -162,14 +161,8 @@ final class BatchOperations {
         return BatchView.of(batches.start(OrderReader.order(settings, null), () -> {}));
     }
 
-    private BatchView with(List<@Nullable Object> given, Consumer<Batch> action) throws BadOrder {
-        Batch batch = find(given);
-        action.accept(batch);
-        return BatchView.of(batch);
-    }
-
-    private Batch find(List<@Nullable Object> given) throws BadOrder {
-        return batches.get(OpenArguments.text(given, 0).strip());
+    private static String id(List<@Nullable Object> given) {
+        return OpenArguments.text(given, 0).strip();
     }
 
     private static List<Failure> failures(Batch batch) {

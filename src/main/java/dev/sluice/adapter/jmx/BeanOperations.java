@@ -1,7 +1,7 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
@@ -17,19 +17,19 @@ final class BeanOperations {
     private BeanOperations() {}
 
     /** Returns the operations on one pool. */
-    static List<OpenOperation> ofPool(PoolControl control, String pool) {
+    static List<OpenOperation> ofPool(GuardedControl control, String pool) {
         return onPools(control).stream().map(operation -> operation.on(pool)).toList();
     }
 
     /** Returns the operations of the manager: those on pools, by the name of the pool, and those on the list of pools. */
-    static List<OpenOperation> ofManager(PoolControl control) {
+    static List<OpenOperation> ofManager(GuardedControl control) {
         List<OpenOperation> all = new ArrayList<>(
                 onPools(control).stream().map(PoolOperation::byName).toList());
         DeclaredOperations.onList(control).forEach(operation -> all.add(operation.byName(NEW_POOL)));
         return all;
     }
 
-    private static List<PoolOperation> onPools(PoolControl control) {
+    private static List<PoolOperation> onPools(GuardedControl control) {
         List<PoolOperation> all = new ArrayList<>(DeclaredOperations.onPools(control));
         all.addAll(PolicyOperations.of(control));
         all.addAll(OrderOperations.of(control));

@@ -1,5 +1,7 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.access.AccessDenied;
+import dev.sluice.access.AuditUnavailable;
 import dev.sluice.control.operation.OperationConflict;
 import dev.sluice.control.operation.OperationNotBegun;
 import dev.sluice.control.operation.UnknownOperation;
@@ -22,6 +24,9 @@ final class ClientErrors {
      */
     static RuntimeException translate(RuntimeException failure) {
         String message = Secrets.mask(failure.getMessage());
+        if (failure instanceof AccessDenied) {
+            return new SecurityException(message);
+        }
         if (isInput(failure)) {
             return new IllegalArgumentException(message);
         }
@@ -32,6 +37,7 @@ final class ClientErrors {
                 failure instanceof PoolException
                                 || failure instanceof OperationConflict
                                 || failure instanceof OperationNotBegun
+                                || failure instanceof AuditUnavailable
                                 || failure instanceof IllegalStateException
                         ? message
                         : failure.getClass().getSimpleName() + ": " + message);

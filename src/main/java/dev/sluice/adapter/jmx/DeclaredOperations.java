@@ -3,7 +3,7 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.ACTION;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
@@ -33,24 +33,24 @@ final class DeclaredOperations {
     private static final OpenParameter DRY_RUN =
             new OpenParameter("dryRun", "true reports the effect only, without a change.", SimpleType.BOOLEAN);
 
-    private final PoolControl control;
+    private final GuardedControl control;
     private final List<PoolOperation> all = new ArrayList<>();
 
-    private DeclaredOperations(PoolControl control) {
+    private DeclaredOperations(GuardedControl control) {
         this.control = control;
     }
 
     /** Returns the operations on existing pools that do not delete them. */
-    static List<PoolOperation> onPools(PoolControl control) {
+    static List<PoolOperation> onPools(GuardedControl control) {
         return of(control, entry -> entry.place() == ParameterPlace.QUERY || entry.place() == ParameterPlace.BODY);
     }
 
     /** Returns the operations that create and delete pools. */
-    static List<PoolOperation> onList(PoolControl control) {
+    static List<PoolOperation> onList(GuardedControl control) {
         return of(control, entry -> entry.place() == ParameterPlace.CREATE || entry.place() == ParameterPlace.DELETE);
     }
 
-    private static List<PoolOperation> of(PoolControl control, Predicate<OperationEntry> which) {
+    private static List<PoolOperation> of(GuardedControl control, Predicate<OperationEntry> which) {
         DeclaredOperations operations = new DeclaredOperations(control);
         OperationCatalogue.all().stream().filter(which).forEach(operations::add);
         return operations.all;
@@ -104,7 +104,7 @@ final class DeclaredOperations {
     }
 
     private OperationReport perform(String pool, OperationEntry entry, Map<String, String> texts, boolean dryRun) {
-        return control.perform(CommandParser.order(pool, entry, texts, OrderOperations.ACTOR, dryRun));
+        return control.perform(CommandParser.order(pool, entry, texts, control.requester(), dryRun));
     }
 
     private static OpenMapping mapping(Answer answer) {

@@ -3,6 +3,7 @@ package dev.sluice.adapter.jmx;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.GuardedBatches;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,11 +18,11 @@ final class ExportedBatches implements AutoCloseable {
     private final BatchNotifications notifications;
     private final Registration registration;
 
-    ExportedBatches(Batches batches, MBeanServer server) {
+    ExportedBatches(Batches batches, GuardedBatches guarded, MBeanServer server) {
         this.batches = batches;
         OpenBean<List<BatchView>> bean = new OpenBean<>(
                 "The batches of an application: running ones, and the latest that have ended.",
-                () -> latestFirst(batches),
+                () -> latestFirst(guarded),
                 new OpenAttributes<List<BatchView>>()
                         .count(
                                 "Running",
@@ -29,13 +30,13 @@ final class ExportedBatches implements AutoCloseable {
                                         + "database.",
                                 ExportedBatches::running)
                         .data("Batches", "State of each batch, the latest first.", VIEWS, views -> views),
-                BatchOperations.on(batches),
+                BatchOperations.on(guarded),
                 BatchNotifications.described());
         this.notifications = new BatchNotifications(bean);
         this.registration = new Registration(server, bean);
     }
 
-    private static List<BatchView> latestFirst(Batches batches) {
+    private static List<BatchView> latestFirst(GuardedBatches batches) {
         List<BatchView> views =
                 new ArrayList<>(batches.all().stream().map(BatchView::of).toList());
         Collections.reverse(views);

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.pool.ManagedPool;
 import javax.management.MBeanServer;
 
@@ -12,12 +12,15 @@ final class ExportedPool implements AutoCloseable {
     private final PoolNotifications notifications;
     private final Registration registration;
 
-    ExportedPool(PoolControl control, ManagedPool<?> pool, MBeanServer server) {
+    ExportedPool(GuardedControl control, ManagedPool<?> pool, MBeanServer server) {
         String name = pool.name();
         this.pool = pool;
         this.bean = new OpenBean<>(
                 "The connection pool '" + name + "'.",
-                () -> new PoolSnapshot(control, pool),
+                () -> {
+                    control.requireReadable(name);
+                    return new PoolSnapshot(control, pool);
+                },
                 PoolAttributes.with(on -> control.setVerbose(name, on)),
                 BeanOperations.ofPool(control, name),
                 PoolNotifications.described());

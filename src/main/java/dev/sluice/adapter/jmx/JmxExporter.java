@@ -1,5 +1,12 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.access.AuditTrail;
+import dev.sluice.access.CurrentRequester;
+import dev.sluice.access.Guard;
+import dev.sluice.access.Role;
+import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.GuardedBatches;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolWatcher;
 import dev.sluice.control.Readiness;
@@ -28,6 +35,9 @@ public final class JmxExporter implements AutoCloseable {
     private static final OpenMapping READINESS = OpenMapping.listOf(Readiness.class);
 
     private final PoolManager manager;
+    private final GuardedControl control;
+    private final CurrentRequester requester;
+    private final Guard guard;
     private final MBeanServer server;
     private final Registration managerBean;
     private final int instance;
@@ -36,45 +46,64 @@ public final class JmxExporter implements AutoCloseable {
     private final PoolExports watcher = new PoolExports();
     private volatile boolean closed;
 
-    /** Registers the beans of present and later pools. */
-    public JmxExporter(PoolManager manager, MBeanServer server) {
+    /**
+     * Registers the beans of present and later pools.
+     *
+     * @param requester tells who asks
+     * @param trail gets changes and denials
+     */
+    public JmxExporter(PoolManager manager, MBeanServer server, CurrentRequester requester, AuditTrail trail) {
         this.manager = manager;
         this.server = server;
-        this.managerBean = new Registration(server, beanOf(manager));
+        this.requester = requester;
+        this.guard = new Guard(trail);
+        this.control = new GuardedControl(manager, requester, guard);
+        this.managerBean = new Registration(server, beanOf(control));
         this.instance = managerBean.open(BeanNames::manager, 1);
         manager.watch(watcher);
     }
 
-    /** Registers on the platform server, which JConsole and remote connectors of this JVM read. */
+    /** Registers on the platform server, which JConsole and connectors of this JVM read. Clients may only read. */
     public static JmxExporter onPlatformServer(PoolManager manager) {
-        return new JmxExporter(manager, ManagementFactory.getPlatformMBeanServer());
+        return onPlatformServer(manager, new JmxRequester(Role.VIEWER), AuditTrail.NONE);
+    }
+
+    /** Registers on the platform server, for clients with the permissions of the requester. */
+    public static JmxExporter onPlatformServer(PoolManager manager, CurrentRequester requester, AuditTrail trail) {
+        return new JmxExporter(manager, ManagementFactory.getPlatformMBeanServer(), requester, trail);
     }
 
     /** Registers on a server of its own, which no client reads. */
     public static JmxExporter unseen(PoolManager manager) {
-        return new JmxExporter(manager, MBeanServerFactory.newMBeanServer());
+        MBeanServer unseen = MBeanServerFactory.newMBeanServer();
+        return new JmxExporter(manager, unseen, new JmxRequester(Role.VIEWER), AuditTrail.NONE);
     }
 
-    private static OpenBean<PoolManager> beanOf(PoolManager manager) {
+    private static OpenBean<GuardedControl> beanOf(GuardedControl control) {
         return new OpenBean<>(
                 "The connection pools of an application.",
-                () -> manager,
-                new OpenAttributes<PoolManager>()
+                () -> control,
+                new OpenAttributes<GuardedControl>()
                         .data(
                                 "PoolNames",
                                 "Names of the pools, in the order of their creation.",
                                 NAMES,
-                                PoolManager::names)
+                                GuardedControl::names)
                         .data(
                                 "Readiness",
                                 "Readiness of each pool, with the reason if it is not ready.",
                                 READINESS,
                                 JmxExporter::readiness),
-                BeanOperations.ofManager(manager));
+                BeanOperations.ofManager(control));
     }
 
-    private static List<Readiness> readiness(PoolManager manager) {
-        return manager.readiness(manager.names());
+    private static List<Readiness> readiness(GuardedControl control) {
+        return control.readiness(control.names());
+    }
+
+    /** Returns the batches as the clients of this exporter may see and change them. */
+    GuardedBatches guarded(Batches batches) {
+        return new GuardedBatches(batches, requester, guard);
     }
 
     MBeanServer server() {
@@ -102,7 +131,7 @@ public final class JmxExporter implements AutoCloseable {
     }
 
     private void add(ManagedPool<?> pool) {
-        ExportedPool export = new ExportedPool(manager, pool, server);
+        ExportedPool export = new ExportedPool(control, pool, server);
         if (closed || exported.putIfAbsent(pool, export) != null) {
             return;
         }

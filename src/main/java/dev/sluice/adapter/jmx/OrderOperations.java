@@ -4,7 +4,7 @@ import static javax.management.MBeanOperationInfo.ACTION;
 import static javax.management.MBeanOperationInfo.INFO;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationCatalogue;
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations that run any operation of the catalogue by its name, and operations on their runs. */
 final class OrderOperations {
-
-    /** The actor of operations over JMX, which does not identify the user. */
-    static final String ACTOR = "jmx";
 
     private static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
     private static final OpenMapping OPERATION = OpenMapping.of(Operation.class);
@@ -37,15 +34,15 @@ final class OrderOperations {
     private static final OpenParameter ID =
             new OpenParameter("id", "Id of the operation, op_<number>_<nanoseconds>.", SimpleType.STRING);
 
-    private final PoolControl control;
+    private final GuardedControl control;
     private final OperationList list = new OperationList();
 
-    private OrderOperations(PoolControl control) {
+    private OrderOperations(GuardedControl control) {
         this.control = control;
     }
 
     /** Returns the operations. */
-    static List<PoolOperation> of(PoolControl control) {
+    static List<PoolOperation> of(GuardedControl control) {
         OrderOperations operations = new OrderOperations(control);
         operations.steering();
         operations.following();
@@ -112,7 +109,8 @@ final class OrderOperations {
         return operation;
     }
 
-    private static Order order(String pool, List<@Nullable Object> given, boolean dryRun) {
-        return CommandParser.order(pool, OpenArguments.text(given, 0), OpenArguments.text(given, 1), ACTOR, dryRun);
+    private Order order(String pool, List<@Nullable Object> given, boolean dryRun) {
+        return CommandParser.order(
+                pool, OpenArguments.text(given, 0), OpenArguments.text(given, 1), control.requester(), dryRun);
     }
 }

@@ -4,7 +4,7 @@ import static javax.management.MBeanOperationInfo.ACTION;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.admission.GateRules;
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import java.util.List;
@@ -28,15 +28,15 @@ final class PolicyOperations {
             "Value of the rule, such as 5, true, 500ms, strict; empty restores the default.",
             SimpleType.STRING);
 
-    private final PoolControl control;
+    private final GuardedControl control;
     private final OperationList list = new OperationList();
 
-    private PolicyOperations(PoolControl control) {
+    private PolicyOperations(GuardedControl control) {
         this.control = control;
     }
 
     /** Returns the operations. */
-    static List<PoolOperation> of(PoolControl control) {
+    static List<PoolOperation> of(GuardedControl control) {
         PolicyOperations operations = new PolicyOperations(control);
         operations.ruling();
         return operations.list.all();

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.admission.AdmissionPolicy;
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolSnapshot {
 
-    private final PoolControl control;
+    private final GuardedControl control;
     private final ManagedPool<?> pool;
     private @Nullable PoolStats stats;
     private @Nullable Readiness readiness;
 
-    PoolSnapshot(PoolControl control, ManagedPool<?> pool) {
+    PoolSnapshot(GuardedControl control, ManagedPool<?> pool) {
         this.control = control;
         this.pool = pool;
     }

@@ -3,7 +3,7 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.INFO;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
@@ -37,15 +37,15 @@ final class ReadingOperations {
                     + " of the application.",
             SimpleType.BOOLEAN);
 
-    private final PoolControl control;
+    private final GuardedControl control;
     private final OperationList list = new OperationList();
 
-    private ReadingOperations(PoolControl control) {
+    private ReadingOperations(GuardedControl control) {
         this.control = control;
     }
 
     /** Returns the operations. */
-    static List<PoolOperation> of(PoolControl control) {
+    static List<PoolOperation> of(GuardedControl control) {
         ReadingOperations operations = new ReadingOperations(control);
         operations.watching();
         return operations.list.all();

@@ -1,8 +1,11 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.access.AuditTrail;
+import dev.sluice.access.Role;
 import dev.sluice.adapter.health.HealthConfig;
 import dev.sluice.adapter.jmx.BatchBeans;
 import dev.sluice.adapter.jmx.JmxExporter;
+import dev.sluice.adapter.jmx.JmxRequester;
 import dev.sluice.adapter.logging.BatchLog;
 import dev.sluice.adapter.logging.LogWatcher;
 import dev.sluice.adapter.rest.HttpHosts;
@@ -41,8 +44,8 @@ public class Producers {
     @Singleton
     @Unremovable
     @Typed({PoolManager.class, PoolControl.class})
-    PoolManager manager() {
-        PoolManager manager = new PoolManager();
+    PoolManager manager(AuditTrail trail) {
+        PoolManager manager = new PoolManager(trail);
         manager.watch(new LogWatcher());
         return manager;
     }
@@ -54,8 +57,10 @@ public class Producers {
     @Produces
     @Singleton
     @Unremovable
-    JmxExporter exporter(PoolManager manager, SluiceConfig config) {
-        return config.jmx().enabled() ? JmxExporter.onPlatformServer(manager) : JmxExporter.unseen(manager);
+    JmxExporter exporter(PoolManager manager, AuditTrail trail, SluiceConfig config) {
+        return config.jmx().enabled()
+                ? JmxExporter.onPlatformServer(manager, new JmxRequester(Role.VIEWER), trail)
+                : JmxExporter.unseen(manager);
     }
 
     /** Returns the beans of the batches. */

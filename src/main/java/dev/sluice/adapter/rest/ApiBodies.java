@@ -33,7 +33,7 @@ final class ApiBodies {
             json.setSchema(object(pool(), List.of("name", "url")));
         } else if (path.equals(BatchesResource.PATH)) {
             json.setSchema(object(batch(), List.of()));
-            BatchSettings.of(BatchSetting.Surface.ROWS)
+            BatchSettings.of(BatchSetting.SettingSource.ROWS)
                     .forEach(each -> operation.addParameter(ApiValues.inQuery(each.spec())));
         }
     }
@@ -56,7 +56,7 @@ final class ApiBodies {
     /** Returns the fields for {@link BatchSettings}. */
     static Map<String, Schema> batch() {
         Map<String, Schema> fields = new LinkedHashMap<>();
-        BatchSettings.of(BatchSetting.Surface.ORDER)
+        BatchSettings.of(BatchSetting.SettingSource.ORDER)
                 .forEach(each -> fields.put(each.name(), ApiValues.field(each.spec())));
         return fields;
     }

@@ -4,7 +4,7 @@ import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.Batch;
 import dev.sluice.batch.control.BatchContext;
 import dev.sluice.batch.control.BatchOrder;
-import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.GuardedBatches;
 import dev.sluice.batch.control.OrderReader;
 import dev.sluice.batch.control.RowSource;
 import dev.sluice.batch.rows.RowFormat;
@@ -27,14 +27,14 @@ final class BatchReception {
 
     private static final int MOST_UPLOADS = 8;
 
-    private final Batches batches;
+    private final GuardedBatches batches;
     private final BatchContext context;
     private final HttpLimits limits;
 
     /** The permits of uploads. Each upload occupies a worker thread, of which a service has 32. */
     private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
 
-    BatchReception(Batches batches, BatchContext context, HttpLimits limits) {
+    BatchReception(GuardedBatches batches, BatchContext context, HttpLimits limits) {
         this.batches = batches;
         this.context = context;
         this.limits = limits;

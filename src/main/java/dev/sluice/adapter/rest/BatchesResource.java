@@ -1,11 +1,12 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.Role;
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.Batch;
 import dev.sluice.batch.control.BatchContext;
 import dev.sluice.batch.control.BatchOrder;
 import dev.sluice.batch.control.BatchView;
-import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.GuardedBatches;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -57,16 +58,17 @@ public class BatchesResource {
     private static final String NDJSON = "application/x-ndjson";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    private final Batches batches;
+    private final GuardedBatches batches;
     private final BatchReception reception;
 
-    BatchesResource(Batches batches, BatchContext context, HttpLimits limits) {
+    BatchesResource(GuardedBatches batches, BatchContext context, HttpLimits limits) {
         this.batches = batches;
         this.reception = new BatchReception(batches, context, limits);
     }
 
     /** Returns all batches, the latest first. */
     @GET
+    @NeedsRole(Role.VIEWER)
     @Operation(
             summary = "The batches",
             description = "Running batches and the latest that have ended, the latest first. 100 are " + "remembered.")
@@ -79,6 +81,7 @@ public class BatchesResource {
 
     /** Starts a batch without rows of its own. */
     @POST
+    @NeedsRole(Role.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Begin a batch",
@@ -104,6 +107,7 @@ public class BatchesResource {
 
     /** Starts a batch with the rows in the body. */
     @POST
+    @NeedsRole(Role.OPERATOR)
     @TakesRows
     @Consumes({"text/csv", NDJSON, "application/jsonl"})
     @Operation(
@@ -142,6 +146,7 @@ public class BatchesResource {
 
     /** Returns one batch. */
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("{id}")
     @Operation(
             summary = "Return a batch",
@@ -153,6 +158,7 @@ public class BatchesResource {
 
     /** Returns the progress of one batch as server-sent events. */
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
@@ -177,9 +183,9 @@ public class BatchesResource {
 
     /** Returns the failed rows, with their problems. */
     @GET
+    @NeedsRole(Role.OPERATOR)
     @Path("{id}/failures")
     @Produces(NDJSON)
-    @Confidential
     @Operation(
             summary = "List the failed jobs of a batch",
             description = "A JSON object on each line: the number of the job in sluice_row, why it has failed in"
@@ -195,7 +201,7 @@ public class BatchesResource {
                                     + " number\",\"age\":\"x\"}\n"))
     public Response failures(
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
-        java.nio.file.Path file = find(id).failures().orElse(null);
+        java.nio.file.Path file = found(() -> batches.withRows(id)).failures().orElse(null);
         return file == null
                 ? Response.ok("").build()
                 : Response.ok(file)
@@ -205,6 +211,7 @@ public class BatchesResource {
 
     /** Pauses a batch: no chunk begins until it is resumed. */
     @POST
+    @NeedsRole(Role.OPERATOR)
     @Path("{id}/pause")
     @Operation(
             summary = "Pause a batch",
@@ -212,37 +219,34 @@ public class BatchesResource {
                     + "connection.")
     public BatchView pause(
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
-        Batch batch = find(id);
-        batch.pause();
-        return view(batch);
+        return changed(() -> batches.pause(id));
     }
 
     /** Resumes a batch at its next chunk. */
     @POST
+    @NeedsRole(Role.OPERATOR)
     @Path("{id}/resume")
     @Operation(summary = "Resume a batch", description = "The batch continues at the point of its pause.")
     public BatchView resume(
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
-        Batch batch = find(id);
-        batch.goOn();
-        return view(batch);
+        return changed(() -> batches.resume(id));
     }
 
     /** Cancels a batch. */
     @POST
+    @NeedsRole(Role.OPERATOR)
     @Path("{id}/cancel")
     @Operation(
             summary = "Cancel a batch",
             description = "No further chunk begins. Chunks under way have 3 s to end, then they are rolled " + "back.")
     public BatchView cancel(
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
-        Batch batch = find(id);
-        batch.cancel();
-        return view(batch);
+        return changed(() -> batches.cancel(id));
     }
 
     /** Runs the failed jobs of a batch again. */
     @POST
+    @NeedsRole(Role.OPERATOR)
     @Path("{id}/retry-failed")
     @Operation(
             summary = "Run failed jobs again",
@@ -254,18 +258,32 @@ public class BatchesResource {
     public Response retryFailed(
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         try {
-            return created(batches.retryFailed(find(id)));
+            return created(batches.retryFailed(id));
         } catch (BadOrder e) {
             throw Refusal.of(e);
         }
     }
 
     private Batch find(String id) {
+        return found(() -> batches.get(id));
+    }
+
+    private static BatchView changed(Search change) {
+        return view(found(change));
+    }
+
+    private static Batch found(Search search) {
         try {
-            return batches.get(id);
+            return search.batch();
         } catch (BadOrder e) {
             throw Refusal.of(e);
         }
+    }
+
+    /** The search for a batch, or a change of it. */
+    @FunctionalInterface
+    private interface Search {
+        Batch batch() throws BadOrder;
     }
 
     /** Returns the settings in the query; {@link RequestFilters} has checked that each is known and occurs once. */

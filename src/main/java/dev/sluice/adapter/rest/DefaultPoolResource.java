@@ -1,6 +1,6 @@
 package dev.sluice.adapter.rest;
 
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.PoolName;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.Cache;
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class DefaultPoolResource extends SteeringResource {
 
-    DefaultPoolResource(PoolControl control, OrderPlacement orders) {
+    DefaultPoolResource(GuardedControl control, OrderPlacement orders) {
         super(control, orders);
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
-import dev.sluice.control.PoolControl;
+import dev.sluice.access.Role;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
@@ -29,11 +30,12 @@ abstract class GateResource extends PoolResource {
 
     static final String MERGE_PATCH = "application/merge-patch+json";
 
-    GateResource(PoolControl control) {
+    GateResource(GuardedControl control) {
         super(control);
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path(RequestFilters.WAITERS)
     @Operation(
             summary = "Why callers wait",
@@ -87,6 +89,7 @@ abstract class GateResource extends PoolResource {
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("waiters/lost")
     @Operation(
             summary = "List lost callers",
@@ -98,6 +101,7 @@ abstract class GateResource extends PoolResource {
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("policy")
     @Operation(summary = "The rules of the gate", description = "All rules, in the form in which PUT takes them.")
     public PolicyView policy() {
@@ -105,6 +109,7 @@ abstract class GateResource extends PoolResource {
     }
 
     @PUT
+    @NeedsRole(Role.ADMIN)
     @Path("policy")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -126,6 +131,7 @@ abstract class GateResource extends PoolResource {
     }
 
     @PATCH
+    @NeedsRole(Role.ADMIN)
     @Path("policy")
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
     @Operation(

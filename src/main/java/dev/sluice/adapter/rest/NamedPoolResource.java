@@ -1,6 +1,6 @@
 package dev.sluice.adapter.rest;
 
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -26,7 +26,7 @@ public class NamedPoolResource extends SteeringResource {
 
     private final UriInfo uriInfo;
 
-    NamedPoolResource(PoolControl control, OrderPlacement orders, UriInfo uriInfo) {
+    NamedPoolResource(GuardedControl control, OrderPlacement orders, UriInfo uriInfo) {
         super(control, orders);
         this.uriInfo = uriInfo;
     }

@@ -1,5 +1,7 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.Role;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationCatalogue;
@@ -36,14 +38,17 @@ public class OperationsResource {
 
     static final String PATH = "/operations";
 
-    private final PoolControl control;
+    private final GuardedControl control;
+    private final PoolControl pools;
 
-    OperationsResource(PoolControl control) {
+    OperationsResource(GuardedControl control, PoolControl pools) {
         this.control = control;
+        this.pools = pools;
     }
 
     /** Returns all operations, the latest first. */
     @GET
+    @NeedsRole(Role.VIEWER)
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "The operations",
             description = "A page of the running operations and the last ended ones, the latest first. "
@@ -61,6 +66,7 @@ public class OperationsResource {
 
     /** Returns the catalogue. */
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("catalogue")
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "List the operations that can be ordered",
@@ -72,6 +78,7 @@ public class OperationsResource {
 
     /** Returns one operation. */
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("{id}")
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "Return an operation",
@@ -84,6 +91,7 @@ public class OperationsResource {
 
     /** Returns the progress of one operation as server-sent events. */
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
@@ -94,12 +102,12 @@ public class OperationsResource {
     public Multi<Operation> events(
             @PathParam("id") @Parameter(description = "Id of the operation.", example = "op_12_1767225600123456789")
                     String id) {
-        control.operation(id); // an unknown operation is a problem, not an empty stream
+        control.operation(id); // the permission, and an unknown operation is a problem, not an empty stream
         return Multi.createFrom().emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST);
     }
 
     private void follow(String id, MultiEmitter<? super Operation> emitter) {
-        AutoCloseable wire = control.watch(id, operation -> {
+        AutoCloseable wire = pools.watch(id, operation -> {
             emitter.emit(Redacted.operation(operation));
             if (operation.hasEnded()) {
                 emitter.complete();
@@ -118,6 +126,7 @@ public class OperationsResource {
 
     /** Cancels one operation. */
     @DELETE
+    @NeedsRole(Role.OPERATOR)
     @Path("{id}")
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "Cancel an operation",

@@ -1,5 +1,10 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.AccessDenied;
+import dev.sluice.access.Principal;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Role;
+import dev.sluice.access.Surface;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -28,6 +33,9 @@ public class OperatorGuard {
 
     private static final Logger LOG = Logger.getLogger(OperatorGuard.class);
 
+    private static final Principal ADMIN = Principal.of("admin", Role.ADMIN);
+    private static final Principal DEMONSTRATION = Principal.of("demonstration", Role.OPERATOR);
+
     private static final int BEFORE_POOLS = 50;
     private static final int AFTER_POOLS = 5000;
     private static final String SCHEME = "Bearer ";
@@ -35,6 +43,7 @@ public class OperatorGuard {
     private final Config config;
     private final Demonstration demonstration;
     private final TokenFile file;
+    private final boolean isConfigured;
     private volatile @Nullable OperatorToken token;
     private volatile boolean warned;
 
@@ -48,6 +57,7 @@ public class OperatorGuard {
         this.config = config;
         this.demonstration = demonstration;
         file = TokenFile.of(config);
+        isConfigured = value != null;
         token = value == null ? null : new OperatorToken(value);
     }
 
@@ -72,25 +82,51 @@ public class OperatorGuard {
 
     /** Prepares the token, and logs its file. An embedding application creates the token at its first use. */
     void prepareToken(@Observes @Priority(AFTER_POOLS) StartupEvent event) {
-        if (ServiceProcess.is(config) && ListenAddress.isOpen(config)) {
-            token();
+        if (ServiceProcess.is(config) && ListenAddress.isOpen(config) && !demonstration.isOn()) {
+            required();
         }
     }
 
-    /** Returns if the caller may change pools. */
+    /**
+     * Returns the sender of a request: the owner of the token, the demonstration, or null.
+     *
+     * @throws Refusal if the token is wrong, or if a web page of another site sends a change
+     */
+    @Nullable
+    Principal identify(Caller caller) {
+        String authorization = caller.header("Authorization");
+        if (authorization != null) {
+            requireToken(authorization, tokenOrRefusal());
+            return ADMIN;
+        }
+        if (isConfigured || !demonstration.isOn()) {
+            return null;
+        }
+        requireLocal(caller);
+        return DEMONSTRATION;
+    }
+
+    /** Returns if the sender may change anything at all. */
     void admit(Caller caller) {
         refuseForeignPages(caller);
-        OperatorToken needed = tokenOrRefusal();
-        if (needed == null) {
-            requireLocal(caller);
-        } else {
-            requireToken(caller, needed);
+        try {
+            new Requester(identify(caller), caller.address(), Surface.HTTP).requireRole(Role.OPERATOR);
+        } catch (AccessDenied e) {
+            throw Refusal.of(e);
         }
     }
 
-    private @Nullable OperatorToken tokenOrRefusal() {
+    /** Refuses a change by a web page of another site, with or without the token. */
+    static void refuseForeignPages(Caller caller) {
+        String page = caller.foreignPage();
+        if (page != null) {
+            throw Refusal.of(ProblemType.CROSS_SITE, "a page of " + page + " may not do this");
+        }
+    }
+
+    private OperatorToken tokenOrRefusal() {
         try {
-            return token();
+            return required();
         } catch (ConfigurationException e) {
             if (!warned) {
                 warned = true;
@@ -101,10 +137,9 @@ public class OperatorGuard {
         }
     }
 
-    /** Returns the required token, or null during the demonstration if none is set. */
-    private @Nullable OperatorToken token() {
+    private OperatorToken required() {
         OperatorToken known = token;
-        return known != null || demonstration.isOn() ? known : fromFile();
+        return known != null ? known : fromFile();
     }
 
     private synchronized OperatorToken fromFile() {
@@ -117,22 +152,9 @@ public class OperatorGuard {
         return known;
     }
 
-    private static void refuseForeignPages(Caller caller) {
-        String page = caller.foreignPage();
-        if (page != null) {
-            throw Refusal.of(ProblemType.CROSS_SITE, "a page of " + page + " may not do this");
-        }
-    }
-
-    private static void requireToken(Caller caller, OperatorToken token) {
-        String authorization = caller.header("Authorization");
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw Refusal.unauthorised(
-                    "Bearer realm=\"sluice\"",
-                    "this needs 'Authorization: Bearer <operator token>'; the token is the value of " + KEY
-                            + ", or is in the file that the log names");
-        }
-        if (!token.matches(authorization.substring(SCHEME.length()).trim())) {
+    private static void requireToken(String authorization, OperatorToken token) {
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || !token.matches(authorization.substring(SCHEME.length()).trim())) {
             throw Refusal.unauthorised(
                     "Bearer realm=\"sluice\", error=\"invalid_token\"", "this is not the operator token");
         }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Operation;
@@ -40,12 +41,14 @@ class OrderPlacement {
     private static final Pattern ASYNC =
             Pattern.compile("(?:^|[,;\\s])respond-async(?:$|[,;\\s])", Pattern.CASE_INSENSITIVE);
 
-    private final PoolControl control;
+    private final GuardedControl control;
+    private final PoolControl pools;
     private final UriInfo uriInfo;
     private final HttpHeaders headers;
 
-    OrderPlacement(PoolControl control, UriInfo uriInfo, HttpHeaders headers) {
+    OrderPlacement(GuardedControl control, PoolControl pools, UriInfo uriInfo, HttpHeaders headers) {
         this.control = control;
+        this.pools = pools;
         this.uriInfo = uriInfo;
         this.headers = headers;
     }
@@ -53,15 +56,15 @@ class OrderPlacement {
     /** Starts the operation and emits its report; no thread waits for the result. */
     Uni<OperationReport> perform(String pool, Command command) {
         Duration patience = patience();
-        Operation begun = control.start(new Order(pool, command, actor(), isDryRun(), deadline(), key()));
+        Operation begun = control.start(new Order(pool, command, control.requester(), isDryRun(), deadline(), key()));
         if (patience.isZero() || begun.hasEnded()) {
-            return Uni.createFrom().item(answer(control.await(begun.id(), Duration.ZERO)));
+            return Uni.createFrom().item(answer(pools.await(begun.id(), Duration.ZERO)));
         }
         return Uni.createFrom()
-                .completionStage(() -> control.whenEnded(begun.id()))
+                .completionStage(() -> pools.whenEnded(begun.id()))
                 .ifNoItem()
                 .after(patience)
-                .recoverWithItem(() -> control.await(begun.id(), Duration.ZERO))
+                .recoverWithItem(() -> pools.await(begun.id(), Duration.ZERO))
                 .map(OrderPlacement::answer);
     }
 
@@ -110,11 +113,5 @@ class OrderPlacement {
     private @Nullable String key() {
         String key = headers.getHeaderString(KEY);
         return key == null ? null : Parameters.read(Order.KEYS, KEY, key);
-    }
-
-    /** Returns the actor that the request claims, which is recorded, but gives no permission. */
-    private String actor() {
-        String actor = headers.getHeaderString(ACTOR);
-        return actor == null || actor.isBlank() ? "http" : "http: " + Redacted.text(actor);
     }
 }

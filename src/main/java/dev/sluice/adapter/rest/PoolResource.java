@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
-import dev.sluice.control.PoolControl;
+import dev.sluice.access.Role;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
@@ -19,14 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Requests about one pool. Each method is one call of {@link PoolControl}; the subclasses name the pool. */
+/** Requests about one pool. Each method is one call of {@link GuardedControl}; the subclasses name the pool. */
 abstract class PoolResource {
 
     private static final int MAX_EVENTS = PoolEvent.KEPT;
 
-    final PoolControl control;
+    final GuardedControl control;
 
-    PoolResource(PoolControl control) {
+    PoolResource(GuardedControl control) {
         this.control = control;
     }
 
@@ -34,6 +35,7 @@ abstract class PoolResource {
     abstract String name();
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Operation(summary = "Return a pool", description = "State, size and readiness of the pool.")
     public PoolOverview overview() {
         Readiness readiness = control.readiness(name());
@@ -41,6 +43,7 @@ abstract class PoolResource {
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("stats")
     @Operation(
             summary = "Statistics",
@@ -69,6 +72,7 @@ abstract class PoolResource {
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("connections")
     @Operation(
             summary = "The connections",
@@ -78,6 +82,7 @@ abstract class PoolResource {
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path(RequestFilters.LEAKS)
     @Operation(
             summary = "List leaks",
@@ -100,6 +105,7 @@ abstract class PoolResource {
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("events")
     @Operation(
             summary = "List events",
@@ -122,6 +128,7 @@ abstract class PoolResource {
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("readiness")
     @Operation(
             summary = "Return the readiness",
@@ -131,6 +138,7 @@ abstract class PoolResource {
     }
 
     @GET
+    @NeedsRole(Role.VIEWER)
     @Path("verbose")
     @Operation(summary = "Return the verbosity", description = "True if the log has a line for each lease.")
     public Verbosity verbosity() {
@@ -138,6 +146,7 @@ abstract class PoolResource {
     }
 
     @POST
+    @NeedsRole(Role.OPERATOR)
     @Path("verbose")
     @Operation(
             summary = "Change the verbosity",

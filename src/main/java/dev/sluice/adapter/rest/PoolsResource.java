@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
-import dev.sluice.control.PoolControl;
+import dev.sluice.access.Role;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.Readiness;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
@@ -42,16 +43,17 @@ import org.jboss.resteasy.reactive.Cache;
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class PoolsResource {
 
-    private final PoolControl control;
+    private final GuardedControl control;
     private final OrderPlacement orders;
 
-    PoolsResource(PoolControl control, OrderPlacement orders) {
+    PoolsResource(GuardedControl control, OrderPlacement orders) {
         this.control = control;
         this.orders = orders;
     }
 
     /** Returns an overview of each pool, in the order of registration. */
     @GET
+    @NeedsRole(Role.VIEWER)
     @Operation(
             summary = "List the pools",
             description = "An overview of each pool, in the order in which the pools were opened.")

@@ -30,7 +30,11 @@ enum ProblemType {
             "pool 'orders': release refused: no lease is selected; give at least one of connection, heldFor, tag, tenant"
                     + " and holder"),
     UNKNOWN_TENANT(400, "Unknown tenant", "pool 'orders': tenant 'acme' has no share"),
-    TOKEN_REQUIRED(401, "Operator token required", "this needs 'Authorization: Bearer <operator token>'"),
+    TOKEN_REQUIRED(
+            401,
+            "Credentials required",
+            "this needs the role viewer, and the request has no credentials: send 'Authorization: Bearer <token>'"),
+    NOT_PERMITTED(403, "Not permitted", "this needs the role operator; ada has viewer"),
     CROSS_SITE(403, "Cross-site request", "a page of 'https://elsewhere.example' may not do this"),
     NOT_LOCAL(
             403,
@@ -84,6 +88,10 @@ enum ProblemType {
             5,
             "renew on pool 'orders' was not begun: 32 operations run and 100 wait, the maximum"),
     TOO_BUSY(503, "Too busy", 5, "clients have left 9437184 bytes of answers unread, which is too much"),
+    AUDIT_UNAVAILABLE(
+            503,
+            "Audit log unavailable",
+            "the audit log cannot be written, so nothing is changed: audit.log: No space left on device"),
     POOL_DISABLED(503, "Pool disabled", 5, "pool 'orders' is disabled by an operator"),
     POOL_SATURATED(
             503,

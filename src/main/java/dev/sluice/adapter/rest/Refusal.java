@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.AccessDenied;
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.pool.failure.AcquireCancelled;
@@ -142,6 +143,14 @@ final class Refusal extends RuntimeException {
     /** Returns the refusal of a request without the right token. */
     static Refusal unauthorised(String challenge, String detail) {
         return new Refusal(ProblemType.TOKEN_REQUIRED, detail).withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
+    }
+
+    /** Returns the refusal of a request without the needed role: 401 if it has no credentials, otherwise 403. */
+    static Refusal of(AccessDenied e) {
+        String why = String.valueOf(e.getMessage());
+        return e.isAnonymous()
+                ? unauthorised("Bearer realm=\"sluice\"", why + ": send 'Authorization: Bearer <token>'")
+                : new Refusal(ProblemType.NOT_PERMITTED, why);
     }
 
     /** Returns the refusal for a failure of a pool. */

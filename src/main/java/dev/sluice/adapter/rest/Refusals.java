@@ -1,5 +1,7 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.AccessDenied;
+import dev.sluice.access.AuditUnavailable;
 import dev.sluice.control.operation.OperationConflict;
 import dev.sluice.control.operation.OperationNotBegun;
 import dev.sluice.control.operation.UnknownOperation;
@@ -40,7 +42,13 @@ public class Refusals {
         if (failure instanceof PoolException e) {
             return Refusal.of(e); // without the exception, because drivers quote passwords in their messages
         }
+        if (failure instanceof AccessDenied e) {
+            return Refusal.of(e);
+        }
         String message = String.valueOf(failure.getMessage());
+        if (failure instanceof AuditUnavailable) {
+            return Refusal.of(ProblemType.AUDIT_UNAVAILABLE, message);
+        }
         if (failure instanceof UnknownOperation) {
             return Refusal.of(ProblemType.UNKNOWN_OPERATION, message);
         }

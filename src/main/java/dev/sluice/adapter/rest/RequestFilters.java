@@ -1,7 +1,12 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.AccessDenied;
+import dev.sluice.access.CurrentRequester;
+import dev.sluice.access.Guard;
+import dev.sluice.access.Role;
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
+import dev.sluice.control.PoolName;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.ParameterPlace;
@@ -17,7 +22,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
@@ -38,36 +42,47 @@ public class RequestFilters {
     static final String STACKS = "stacks";
     static final String STATEMENTS = "statements";
 
-    /** Parameters that request data for operators only, unless they are false. */
-    private static final List<String> CONFIDENTIAL = List.of(STACKS, STATEMENTS);
+    private final CurrentRequester requester;
+    private final Guard guard;
 
-    private final OperatorGuard guard;
-
-    RequestFilters(OperatorGuard guard) {
+    RequestFilters(CurrentRequester requester, Guard guard) {
+        this.requester = requester;
         this.guard = guard;
     }
 
-    /**
-     * Admits reads, and changes by an operator. Stacks of threads, statements of holders and values of rows also
-     * require an operator.
-     */
+    /** Requires the role of the method, for the pool that the path names. */
     @Guarded
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     public void admit(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
-        if (!READS.contains(context.getMethod()) || isConfidential(resource) || asksForSecrets(context)) {
-            guard.admit(Caller.of(request));
+        if (!READS.contains(context.getMethod())) {
+            OperatorGuard.refuseForeignPages(Caller.of(request));
+        }
+        OperationEntry entry = entryOf(context, resource);
+        String pool = poolOf(context, resource);
+        try {
+            Role role = entry == null ? roleOf(resource) : entry.role();
+            String name = entry == null ? resource.getResourceMethod().getName() : entry.name();
+            if (pool == null) {
+                guard.requireRole(requester.requester(), role, name);
+            } else {
+                guard.require(requester.requester(), role, pool, name);
+            }
+        } catch (AccessDenied e) {
+            throw Refusal.of(e);
         }
     }
 
-    private static boolean isConfidential(ResourceInfo resource) {
-        return resource.getResourceMethod().isAnnotationPresent(Confidential.class);
+    private static Role roleOf(ResourceInfo resource) {
+        return resource.getResourceMethod().getAnnotation(NeedsRole.class).value();
     }
 
-    private static boolean asksForSecrets(ContainerRequestContext context) {
-        MultivaluedMap<String, String> given = context.getUriInfo().getQueryParameters();
-        return CONFIDENTIAL.stream()
-                .flatMap(name -> given.getOrDefault(name, List.of()).stream())
-                .anyMatch(value -> !value.equals("false"));
+    private static @Nullable String poolOf(ContainerRequestContext context, ResourceInfo resource) {
+        return PoolResource.class.isAssignableFrom(resource.getResourceClass())
+                ? context.getUriInfo()
+                        .getPathParameters()
+                        .getOrDefault("name", List.of(PoolName.DEFAULT))
+                        .get(0)
+                : null;
     }
 
     /** Refuses query parameters that the method does not have, and empty or repeated ones. */
@@ -150,7 +165,7 @@ public class RequestFilters {
                     .toList();
         }
         if (resource.getResourceMethod().isAnnotationPresent(TakesRows.class)) {
-            return BatchSettings.names(BatchSetting.Surface.ROWS);
+            return BatchSettings.names(BatchSetting.SettingSource.ROWS);
         }
         return QueryParameters.of(resource.getResourceMethod());
     }

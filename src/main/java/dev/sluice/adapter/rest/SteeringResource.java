@@ -1,6 +1,6 @@
 package dev.sluice.adapter.rest;
 
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.GuardedControl;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.ParameterPlace;
@@ -25,7 +25,7 @@ abstract class SteeringResource extends GateResource {
 
     private final OrderPlacement orders;
 
-    SteeringResource(PoolControl control, OrderPlacement orders) {
+    SteeringResource(GuardedControl control, OrderPlacement orders) {
         super(control);
         this.orders = orders;
     }

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  * @param label the word for the value in the help of the command line
  * @param surfaces the surfaces that take it
  */
-public record BatchSetting<T>(ValueSpec<T> spec, String label, Set<Surface> surfaces) {
+public record BatchSetting<T>(ValueSpec<T> spec, String label, Set<SettingSource> surfaces) {
 
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
     /** A way to order a batch. */
-    public enum Surface {
+    public enum SettingSource {
         /** The command {@code sluice batch}. */
         COMMAND_LINE,
         /** A request without rows: the JSON body of {@code POST /batches}, and the operations of JMX. */

@@ -1,12 +1,12 @@
 package dev.sluice.batch.control;
 
-import static dev.sluice.batch.control.BatchSetting.Surface.COMMAND_LINE;
-import static dev.sluice.batch.control.BatchSetting.Surface.ORDER;
-import static dev.sluice.batch.control.BatchSetting.Surface.ROWS;
+import static dev.sluice.batch.control.BatchSetting.SettingSource.COMMAND_LINE;
+import static dev.sluice.batch.control.BatchSetting.SettingSource.ORDER;
+import static dev.sluice.batch.control.BatchSetting.SettingSource.ROWS;
 import static dev.sluice.value.ValueSpec.optional;
 
 import dev.sluice.admission.Priority;
-import dev.sluice.batch.control.BatchSetting.Surface;
+import dev.sluice.batch.control.BatchSetting.SettingSource;
 import dev.sluice.batch.rows.RowSyntax;
 import dev.sluice.control.PoolName;
 import dev.sluice.value.ValueSpec;
@@ -141,7 +141,7 @@ public final class BatchSettings {
 
     private BatchSettings() {}
 
-    private static <T> BatchSetting<T> setting(ValueSpec<T> spec, String label, Surface... surfaces) {
+    private static <T> BatchSetting<T> setting(ValueSpec<T> spec, String label, SettingSource... surfaces) {
         return new BatchSetting<>(spec, label, Set.of(surfaces));
     }
 
@@ -158,12 +158,12 @@ public final class BatchSettings {
     }
 
     /** Returns the settings that a surface takes. */
-    public static List<BatchSetting<?>> of(Surface surface) {
+    public static List<BatchSetting<?>> of(SettingSource surface) {
         return ALL.stream().filter(each -> each.surfaces().contains(surface)).toList();
     }
 
     /** Returns the names of the settings that a surface takes. */
-    public static List<String> names(Surface surface) {
+    public static List<String> names(SettingSource surface) {
         return of(surface).stream().<String>map(BatchSetting::name).toList();
     }
 }

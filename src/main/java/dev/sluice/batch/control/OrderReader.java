@@ -32,7 +32,8 @@ public final class OrderReader {
     public static BatchOrder order(Map<String, String> settings, @Nullable RowSource given) {
         for (String name : settings.keySet()) {
             if (BatchSettings.all().stream().noneMatch(each -> each.name().equals(name))) {
-                throw BadValue.unknown(name, "setting of a batch", BatchSettings.names(BatchSetting.Surface.ORDER));
+                throw BadValue.unknown(
+                        name, "setting of a batch", BatchSettings.names(BatchSetting.SettingSource.ORDER));
             }
         }
         Arguments arguments = new Arguments(settings);

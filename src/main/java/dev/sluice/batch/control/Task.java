@@ -15,6 +15,10 @@ public sealed interface Task {
     /** Returns whether the sender of the order provides the SQL. */
     boolean bringsSql();
 
+    /** Returns the source of the rows, or null if the task has none. */
+    @Nullable
+    RowSource rows();
+
     /** Returns the same task for the failed jobs. */
     Task again(Path failed);
 
@@ -44,6 +48,11 @@ public sealed interface Task {
         @Override
         public boolean bringsSql() {
             return false;
+        }
+
+        @Override
+        public @Nullable RowSource rows() {
+            return null;
         }
 
         @Override

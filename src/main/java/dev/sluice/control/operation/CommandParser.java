@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.access.Requester;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,9 +24,13 @@ public final class CommandParser {
      *
      * @throws IllegalArgumentException that names the invalid part
      */
-    public static Order order(String pool, String operation, String parameters, String actor, boolean dryRun) {
+    public static Order order(String pool, String operation, String parameters, Requester requester, boolean dryRun) {
         return order(
-                pool, OperationCatalogue.named(operation), GivenTexts.ofPairs("parameters", parameters), actor, dryRun);
+                pool,
+                OperationCatalogue.named(operation),
+                GivenTexts.ofPairs("parameters", parameters),
+                requester,
+                dryRun);
     }
 
     /**
@@ -35,11 +40,11 @@ public final class CommandParser {
      * @throws IllegalArgumentException that names the invalid part
      */
     public static Order order(
-            String pool, OperationEntry entry, Map<String, String> parameters, String actor, boolean dryRun) {
+            String pool, OperationEntry entry, Map<String, String> parameters, Requester requester, boolean dryRun) {
         Map<String, String> given = new LinkedHashMap<>(parameters);
         Duration deadline = Values.POSITIVE_DURATION.readIfGiven(DEADLINE, given.remove(DEADLINE));
         String key = Order.KEYS.readIfGiven(KEY, given.remove(KEY));
         entry.refuseUnknown(given.keySet(), List.of(DEADLINE, KEY));
-        return new Order(pool, entry.command(given), actor, dryRun, deadline, key);
+        return new Order(pool, entry.command(given), requester, dryRun, deadline, key);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.access.Role;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.value.BadValue;
 import java.util.ArrayList;
@@ -80,6 +81,11 @@ public final class OperationCatalogue {
     public static OperationEntry named(String name) {
         return find(name)
                 .orElseThrow(() -> BadValue.ofText("operation", "must be one of " + String.join(", ", names()), name));
+    }
+
+    /** Returns the role that an operation needs; the highest if the catalogue does not have the operation. */
+    public static Role roleOf(String name) {
+        return find(name).map(OperationEntry::role).orElse(Role.ADMIN);
     }
 
     /**

@@ -25,6 +25,7 @@ final class OperationRun implements OperationContext.Follower {
     private final Order order;
     private final OperationContext context;
     private final Ticker ticker;
+    private final Consumer<Operation> closing;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
@@ -33,9 +34,13 @@ final class OperationRun implements OperationContext.Follower {
     private volatile Operation state; // changed by change() alone
     private volatile @Nullable RuntimeException refusal;
 
-    OperationRun(String id, Order order, Ticker ticker) {
+    /**
+     * @param closing gets the final state, before all waiters for the end
+     */
+    OperationRun(String id, Order order, Ticker ticker, Consumer<Operation> closing) {
         this.order = order;
         this.ticker = ticker;
+        this.closing = closing;
         this.orderedNanos = ticker.nanos();
         this.context = new OperationContext(id, order.dryRun(), order.deadline(), this).orderedBy(order.words(id));
         this.state = queued();
@@ -138,7 +143,7 @@ final class OperationRun implements OperationContext.Follower {
             return false;
         }
         end(how, new OperationNotBegun(order, why));
-        ended.complete(null);
+        close();
         return true;
     }
 
@@ -169,6 +174,14 @@ final class OperationRun implements OperationContext.Follower {
             end(Status.FAILED, e);
         } catch (Error e) {
             end(Status.FAILED, new OperationFailed(order, e));
+        } finally {
+            close();
+        }
+    }
+
+    private void close() {
+        try {
+            closing.accept(state);
         } finally {
             ended.complete(null);
         }

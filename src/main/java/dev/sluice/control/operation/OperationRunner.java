@@ -1,5 +1,9 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.access.AccessDenied;
+import dev.sluice.access.AuditTrail;
+import dev.sluice.access.AuditUnavailable;
+import dev.sluice.access.Guard;
 import dev.sluice.control.operation.OperationConflict.Reason;
 import dev.sluice.control.operation.OperationThreads.RunStart;
 import dev.sluice.time.Ticker;
@@ -29,6 +33,7 @@ public final class OperationRunner implements AutoCloseable {
 
     private final PoolDirectory pools;
     private final Ticker ticker;
+    private final Guard guard;
     private final OperationThreads threads = new OperationThreads();
     private final Map<String, OperationRun> runs = new LinkedHashMap<>(); // Guarded by this
     private final Map<String, OperationRun> byKey = new HashMap<>(); // Guarded by this
@@ -36,10 +41,12 @@ public final class OperationRunner implements AutoCloseable {
 
     /**
      * @param pools finds the pools of commands
+     * @param trail gets each order and each denial
      */
-    public OperationRunner(PoolDirectory pools, Ticker ticker) {
+    public OperationRunner(PoolDirectory pools, Ticker ticker, AuditTrail trail) {
         this.pools = pools;
         this.ticker = ticker;
+        this.guard = new Guard(trail);
     }
 
     /**
@@ -48,21 +55,26 @@ public final class OperationRunner implements AutoCloseable {
      * returned at once. An order with the key of an earlier order starts nothing and returns the operation of the
      * earlier order.
      *
+     * @throws AccessDenied if the requester lacks the role of the operation, or the pool
+     * @throws AuditUnavailable if the order cannot be audited; nothing has changed
      * @throws OperationConflict if the key was given before with another order
      * @throws OperationNotBegun if no thread is free and no place in a queue is left
      * @throws RuntimeException the refusal of the pool, if there is one
      */
     public Operation start(Order order) {
+        String name = order.command().name();
+        guard.require(order.requester(), OperationCatalogue.roleOf(name), order.pool(), name);
+        OrderAudit audit = new OrderAudit(guard, pools, order);
         OperationRun run;
         synchronized (this) {
             OperationRun same = order.key() == null ? null : byKey.get(order.key());
             if (same != null) {
                 return repeated(same, order);
             }
-            run = new OperationRun(nextId(), order, ticker);
+            run = new OperationRun(nextId(), order, ticker, audit::end);
             keep(run);
         }
-        if (begin(run) == RunStart.QUEUED) {
+        if (begin(run, audit) == RunStart.QUEUED) {
             return run.state();
         }
         run.awaitBegun(LONGEST_BEGIN);
@@ -74,10 +86,13 @@ public final class OperationRunner implements AutoCloseable {
         return run.state();
     }
 
-    private RunStart begin(OperationRun run) {
+    private RunStart begin(OperationRun run, OrderAudit audit) {
         try {
+            audit.begin(run.state().id());
             return threads.execute(run, pools);
-        } catch (OperationNotBegun e) {
+        } catch (OperationNotBegun | AuditUnavailable e) {
+            audit.fail(e);
+            run.cancel(); // a repetition of the order may have found it meanwhile
             forget(run);
             throw e;
         }

@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.access.Requester;
 import dev.sluice.pool.Secrets;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pool name of the pool
  * @param command the command
- * @param actor the person or program that requests it, for the record
+ * @param requester who asks, from where, over which surface
  * @param dryRun whether the operation only reports its effect
  * @param deadline maximum duration, or null
  * @param key the idempotency key, which identifies repetitions of the request, or null
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Order(
         String pool,
         Command command,
-        String actor,
+        Requester requester,
         boolean dryRun,
         @Nullable Duration deadline,
         @Nullable String key) {
@@ -32,9 +33,19 @@ public record Order(
     /** The idempotency keys. */
     public static final ValueType<String> KEYS = Values.name(200);
 
-    /** Returns an order of that actor, without dry run, deadline and key. */
-    public static Order of(String pool, Command command, String actor) {
-        return new Order(pool, command, actor, false, null, null);
+    /** Returns an order of that requester, without dry run, deadline and key. */
+    public static Order of(String pool, Command command, Requester requester) {
+        return new Order(pool, command, requester, false, null, null);
+    }
+
+    /** Returns an order of a part of the application that has the pools, which may do everything. */
+    public static Order of(String pool, Command command, String application) {
+        return of(pool, command, Requester.application(application));
+    }
+
+    /** Returns the requester in words, for the record. */
+    public String actor() {
+        return requester.words();
     }
 
     /** Returns the order on one line for the log and the events: the id, the actor and the parameters, no secrets. */
@@ -42,7 +53,7 @@ public record Order(
         String given = command.arguments().stream()
                 .map(each -> each.name() + "=" + each.words())
                 .collect(Collectors.joining(", "));
-        String masked = Secrets.mask(id + " by " + actor + (given.isEmpty() ? "" : ": " + given));
+        String masked = Secrets.mask(id + " by " + actor() + (given.isEmpty() ? "" : ": " + given));
         String cut = masked.length() <= LONGEST_WORDS ? masked : masked.substring(0, LONGEST_WORDS) + "…";
         return UNSAFE.matcher(cut).replaceAll("?");
     }

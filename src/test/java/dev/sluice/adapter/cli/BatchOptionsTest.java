@@ -147,14 +147,14 @@ class BatchOptionsTest {
         main.execute("batch", "--help");
 
         List<String> names = Stream.concat(
-                        BatchSettings.names(BatchSetting.Surface.COMMAND_LINE).stream(), own.stream())
+                        BatchSettings.names(BatchSetting.SettingSource.COMMAND_LINE).stream(), own.stream())
                 .map(BatchSetting::optionOf)
                 .toList();
         assertThat(main.getSubcommands().get("batch").getCommandSpec().options())
                 .extracting(OptionSpec::longestName)
                 .containsExactlyInAnyOrderElementsOf(names);
         String text = help.toString().replaceAll("\\s+", " ");
-        assertThat(BatchSettings.of(BatchSetting.Surface.COMMAND_LINE))
+        assertThat(BatchSettings.of(BatchSetting.SettingSource.COMMAND_LINE))
                 .allSatisfy(setting -> assertThat(text)
                         .contains(setting.option(), setting.spec().description()));
     }

@@ -4,10 +4,12 @@ import static dev.sluice.adapter.jmx.H2Batches.BEAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.AuditTrail;
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.PoolManager;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.JmxClient;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -97,7 +99,7 @@ class BatchBeanTest {
 
     @Test
     void each_setting_of_an_order_is_a_parameter_and_an_empty_one_is_the_default() throws Exception {
-        List<String> names = BatchSettings.names(BatchSetting.Surface.ORDER);
+        List<String> names = BatchSettings.names(BatchSetting.SettingSource.ORDER);
         Object[] arguments = new Object[names.size()];
         arguments[names.indexOf("sql")] = "";
         arguments[names.indexOf("jobs")] = 250L;
@@ -263,7 +265,8 @@ class BatchBeanTest {
 
     @Test
     void statements_are_not_taken_unless_that_was_allowed() throws Exception {
-        H2Batches careful = new H2Batches(new JmxExporter(new PoolManager(), here.server), directory, false);
+        H2Batches careful = new H2Batches(
+                new JmxExporter(new PoolManager(), here.server, JmxClient.ADMIN, AuditTrail.NONE), directory, false);
         String bean = "dev.sluice:type=Batches,instance=2";
 
         assertThatThrownBy(() -> here.invoke(bean, "beginSql", "delete from x where id = :id", "select 1 as id", ""))
@@ -285,7 +288,7 @@ class BatchBeanTest {
 
     @Test
     void the_bean_has_the_key_of_its_application_and_goes_with_it() throws Exception {
-        JmxExporter second = new JmxExporter(new PoolManager(), here.server);
+        JmxExporter second = new JmxExporter(new PoolManager(), here.server, JmxClient.ADMIN, AuditTrail.NONE);
         H2Batches others = new H2Batches(second, directory, true);
         assertThat(here.names())
                 .contains(BEAN, "dev.sluice:instance=2,type=Batches", "dev.sluice:instance=2,type=PoolManager");

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.access.AuditTrail;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
@@ -7,6 +8,7 @@ import dev.sluice.pool.PoolRuntime;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.JmxClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +29,7 @@ final class ExportedPools implements AutoCloseable {
     final FakeTime time = new FakeTime();
     final FakeStore store = new FakeStore();
     final PoolManager manager = new PoolManager();
-    final JmxExporter exporter = new JmxExporter(manager, server);
+    final JmxExporter exporter = new JmxExporter(manager, server, JmxClient.ADMIN, AuditTrail.NONE);
 
     ManagedPool<Thing> make(String name) {
         PoolConfig config = PoolConfig.builder()

@@ -56,7 +56,7 @@ class PoolNotificationsTest {
         assertThat(types()).containsExactly("sluice.pool.operation.reset", "sluice.pool.operation.fill");
         assertThat(told).extracting(Notification::getSequenceNumber).containsExactly(1L, 2L);
         assertThat(told.get(0).getMessage())
-                .matches("pool 'orders': reset completed, created 10 \\[op_1_\\d+ by jmx: force=false]");
+                .matches("pool 'orders': reset completed, created 10 \\[op_1_\\d+ by jmx: ada: force=false]");
         assertThat(told.get(0).getSource()).isEqualTo(new ObjectName(ORDERS));
         assertThat(told.get(0).getTimeStamp()).isEqualTo(here.time.instant().toEpochMilli());
         assertThat(((CompositeData) told.get(0).getUserData()).get("count")).isEqualTo(10L);

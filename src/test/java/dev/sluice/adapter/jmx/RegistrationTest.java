@@ -2,9 +2,11 @@ package dev.sluice.adapter.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.access.AuditTrail;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.JmxClient;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +62,7 @@ class RegistrationTest {
         here.exporter.close();
         assertThat(here.names()).isEmpty();
 
-        JmxExporter later = new JmxExporter(here.manager, here.server);
+        JmxExporter later = new JmxExporter(here.manager, here.server, JmxClient.ADMIN, AuditTrail.NONE);
         assertThat(here.names()).containsExactly(ORDERS, MANAGER);
         later.close();
     }
@@ -90,7 +92,7 @@ class RegistrationTest {
     void a_second_application_in_the_same_jvm_gets_a_key_more_on_all_its_beans() throws Exception {
         here.start("orders");
         PoolManager other = new PoolManager();
-        JmxExporter second = new JmxExporter(other, here.server);
+        JmxExporter second = new JmxExporter(other, here.server, JmxClient.ADMIN, AuditTrail.NONE);
         other.register(here.make("orders"));
         other.register(here.make("invoices"));
         assertThat(here.names())

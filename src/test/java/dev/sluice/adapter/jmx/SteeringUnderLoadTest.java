@@ -1,6 +1,8 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.access.AuditTrail;
 import dev.sluice.control.PoolManager;
+import dev.sluice.testing.JmxClient;
 import dev.sluice.testing.SteeringUnderLoad;
 import dev.sluice.testing.TestPool;
 import java.util.Map;
@@ -28,7 +30,7 @@ class SteeringUnderLoadTest implements SteeringUnderLoad.Console {
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
     private final PoolManager manager = new PoolManager();
-    private final JmxExporter exporter = new JmxExporter(manager, server);
+    private final JmxExporter exporter = new JmxExporter(manager, server, JmxClient.ADMIN, AuditTrail.NONE);
     private TestPool orders;
     private JMXConnectorServer listener;
     private JMXConnector connector;

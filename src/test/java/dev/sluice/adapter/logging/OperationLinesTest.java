@@ -2,6 +2,7 @@ package dev.sluice.adapter.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.access.Requester;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.FlushMode;
@@ -181,7 +182,8 @@ class OperationLinesTest {
                 Commands.drain(Duration.ZERO),
                 Commands.resetStatistics(),
                 Commands.close(CloseMode.FORCE, Duration.ZERO))) {
-            OperationReport report = here.manager.perform(new Order("orders", command, "ada", true, null, null));
+            OperationReport report =
+                    here.manager.perform(new Order("orders", command, Requester.application("ada"), true, null, null));
             assertThat(report.dryRun()).isTrue();
         }
 

@@ -55,7 +55,7 @@ class ApiBodiesTest {
     @DisplayName("for a batch without rows are the settings of an order")
     void batch() {
         assertThat(ApiBodies.batch().keySet())
-                .containsExactlyElementsOf(BatchSettings.names(BatchSetting.Surface.ORDER));
+                .containsExactlyElementsOf(BatchSettings.names(BatchSetting.SettingSource.ORDER));
     }
 
     @Test
@@ -70,7 +70,7 @@ class ApiBodiesTest {
 
         assertThat(operation.getParameters())
                 .extracting(Parameter::getName)
-                .containsExactlyElementsOf(BatchSettings.names(BatchSetting.Surface.ROWS))
+                .containsExactlyElementsOf(BatchSettings.names(BatchSetting.SettingSource.ROWS))
                 .contains("distributed");
         assertThat(operation.getParameters()).allSatisfy(parameter -> {
             assertThat(parameter.getDescription()).isNotBlank();

@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Requester;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.OperationCatalogue;
@@ -31,7 +32,7 @@ class PlanBodyTest {
     }
 
     private static Command ofText(String parameters) {
-        return CommandParser.order("reports", "create-pool", parameters, "ada", false)
+        return CommandParser.order("reports", "create-pool", parameters, Requester.application("ada"), false)
                 .command();
     }
 

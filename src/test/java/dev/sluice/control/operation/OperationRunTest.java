@@ -30,7 +30,8 @@ class OperationRunTest {
                 throw new UnsupportedOperationException(method.getName());
             });
 
-    private final OperationRun run = new OperationRun("op_1_1", Order.of("orders", command(), "ada"), new FakeTime());
+    private final OperationRun run =
+            new OperationRun("op_1_1", Order.of("orders", command(), "ada"), new FakeTime(), last -> {});
 
     private static Command command() {
         return new Command(

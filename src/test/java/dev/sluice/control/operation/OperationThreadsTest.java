@@ -3,6 +3,8 @@ package dev.sluice.control.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.AuditTrail;
+import dev.sluice.access.Requester;
 import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.control.operation.Operation.Status;
 import dev.sluice.pool.CloseMode;
@@ -38,7 +40,7 @@ class OperationThreadsTest {
     private static final Duration LONG = Duration.ofSeconds(45);
 
     private final FakeTime time = new FakeTime();
-    private final OperationRunner runner = new OperationRunner(new NoPools(), time);
+    private final OperationRunner runner = new OperationRunner(new NoPools(), time, AuditTrail.NONE);
     private final CountDownLatch held = new CountDownLatch(1);
 
     @AfterEach
@@ -78,7 +80,7 @@ class OperationThreadsTest {
     }
 
     private static Order order(Command command, boolean dryRun, Duration deadline) {
-        return new Order("orders", command, "ada", dryRun, deadline, null);
+        return new Order("orders", command, Requester.application("ada"), dryRun, deadline, null);
     }
 
     private static Order order(Command command) {
