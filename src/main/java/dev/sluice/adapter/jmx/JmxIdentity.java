@@ -9,7 +9,7 @@ import java.security.Principal;
  * @param principal the person or program
  * @param address the address of the client
  */
-record JmxIdentity(dev.sluice.access.Principal principal, String address) implements Principal {
+public record JmxIdentity(dev.sluice.access.Principal principal, String address) implements Principal {
 
     @Override
     public String getName() {
