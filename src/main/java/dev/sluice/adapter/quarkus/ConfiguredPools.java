@@ -39,7 +39,7 @@ final class ConfiguredPools {
                         + ".url is set, and there is a quarkus.datasource of the name '" + name + "'");
             }
         });
-        if (names.isEmpty() && config.fallbackUrl().isPresent()) {
+        if (names.isEmpty() && isDemonstration()) {
             names.add(PoolName.DEFAULT);
         }
         kept.pools().keySet().forEach(name -> {
@@ -81,7 +81,7 @@ final class ConfiguredPools {
 
     /** Returns the URL of a pool of the configuration; empty for a data source of Quarkus, and for an unknown name. */
     Optional<String> url(String name) {
-        Optional<String> fallback = isFallback(name) ? config.fallbackUrl() : Optional.empty();
+        Optional<String> fallback = isFallback(name) ? fallbackUrl() : Optional.empty();
         return settings(name).url().or(() -> fallback);
     }
 
@@ -93,9 +93,31 @@ final class ConfiguredPools {
             adopted.names().forEach(name -> adopted.url(name).ifPresent(urls::add));
         }
         if (urls.isEmpty()) {
-            config.fallbackUrl().ifPresent(urls::add);
+            fallbackUrl().ifPresent(urls::add);
         }
         return urls;
+    }
+
+    /** Returns whether the configuration permits a demonstration: the fallback stands in for a configured pool. */
+    boolean isDemonstration() {
+        return fallbackUrl().isPresent();
+    }
+
+    private Optional<String> fallbackUrl() {
+        return config.demonstration() ? config.fallbackUrl() : Optional.empty();
+    }
+
+    /** Refuses the start of a service that has nothing to manage and no way to get a pool that stays. */
+    void requireAny() {
+        boolean isService = config.fallbackUrl().isPresent();
+        if (isService
+                && names().isEmpty()
+                && config.endpoints().isEmpty()
+                && config.poolsFile().isEmpty()) {
+            throw new BadConfiguration("no pool is configured: set sluice.pools.default.url (SLUICE_POOLS_DEFAULT_URL),"
+                    + " or sluice.pools-file for pools that requests create; for a trial on an H2 in memory, set"
+                    + " sluice.demonstration=true (java -Dsluice.demonstration=true -jar …)");
+        }
     }
 
     /** Returns whether a pool has a URL, or a data source of Quarkus becomes a pool. */

@@ -75,6 +75,7 @@ public class Pools {
     void openAll() {
         places.check();
         targets.check();
+        configured.requireAny();
         configured.names().forEach(this::dataSource);
         List<CompletableFuture<Void>> all;
         synchronized (this) {
@@ -187,7 +188,7 @@ public class Pools {
      * statements from requests ends that, because H2 statements can access more than H2's own data.
      */
     boolean areAllEmbedded() {
-        boolean isAlone = config.fallbackUrl().isPresent()
+        boolean isAlone = configured.isDemonstration()
                 && !configured.isAnyConfigured()
                 && config.endpoints().isEmpty()
                 && config.secrets().isEmpty()

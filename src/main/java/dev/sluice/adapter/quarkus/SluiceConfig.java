@@ -21,7 +21,15 @@ public interface SluiceConfig {
     @WithDefaults
     Map<String, PoolMapping> pools();
 
-    /** The URL of the default pool where nothing else configures any pool; the service has one, the jar has none. */
+    /**
+     * Returns whether a service without any configured pool starts with {@link #fallbackUrl()}, for a trial on this
+     * machine. In production such a service does not start.
+     */
+    @WithDefault("false")
+    @WithConverter(Flag.class)
+    boolean demonstration();
+
+    /** The URL of the default pool of a demonstration; the service has one, the jar has none. */
     Optional<String> fallbackUrl();
 
     /** TCP endpoints by name: to each, a pool of connections that are kept up. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -14,13 +15,17 @@ import org.junit.jupiter.api.Test;
 class PoolNamesTest {
 
     private static Set<String> names(Set<String> quarkus, Map<String, String> properties) {
+        return pools(quarkus, properties).names();
+    }
+
+    private static ConfiguredPools pools(Set<String> quarkus, Map<String, String> properties) {
         SluiceConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SluiceConfig.class)
                 .withDefaultValues(properties)
                 .build()
                 .getConfigMapping(SluiceConfig.class);
-        return new ConfiguredPools(config, new KnownDataSources(quarkus), new KeptPools(config)).names();
+        return new ConfiguredPools(config, new KnownDataSources(quarkus), new KeptPools(config));
     }
 
     /** Quarkus, as far as names go. */
@@ -83,11 +88,44 @@ class PoolNamesTest {
     }
 
     @Test
-    @DisplayName("the fallback is there only if nothing else configures a pool")
+    @DisplayName("the fallback is there only in a demonstration, and if nothing else configures a pool")
     void fallback() {
-        Map<String, String> fallback = Map.of("sluice.fallback-url", "jdbc:h2:mem:x");
-        assertThat(names(Set.of(), fallback)).containsExactly("default");
-        assertThat(names(Set.of("orders"), fallback)).containsExactly("orders");
-        assertThat(names(Set.of(), Map.of())).isEmpty();
+        Map<String, String> demonstration =
+                Map.of("sluice.fallback-url", "jdbc:h2:mem:x", "sluice.demonstration", "true");
+        assertThat(names(Set.of(), demonstration)).containsExactly("default");
+        assertThat(pools(Set.of(), demonstration).urls()).containsExactly("jdbc:h2:mem:x");
+        assertThat(names(Set.of("orders"), demonstration)).containsExactly("orders");
+        assertThat(names(Set.of(), Map.of("sluice.demonstration", "true"))).isEmpty();
+
+        Map<String, String> production = Map.of("sluice.fallback-url", "jdbc:h2:mem:x");
+        assertThat(names(Set.of(), production)).isEmpty();
+        assertThat(pools(Set.of(), production).urls()).isEmpty();
+        assertThat(pools(Set.of(), production).isDemonstration()).isFalse();
+    }
+
+    @Test
+    @DisplayName("a service without any pool does not start in production, and the message names the settings")
+    void nothingConfigured() {
+        Map<String, String> service = Map.of("sluice.fallback-url", "jdbc:h2:mem:x");
+        assertThatThrownBy(() -> pools(Set.of(), service).requireAny())
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining("sluice.pools.default.url")
+                .hasMessageContaining("sluice.pools-file")
+                .hasMessageContaining("sluice.demonstration=true");
+
+        pools(Set.of("orders"), service).requireAny();
+        pools(Set.of(), and(service, "sluice.demonstration", "true")).requireAny();
+        pools(Set.of(), and(service, "sluice.pools.orders.url", "jdbc:postgresql://db/orders"))
+                .requireAny();
+        pools(Set.of(), and(service, "sluice.endpoints.cache.address", "127.0.0.1:6379"))
+                .requireAny();
+        pools(Set.of(), and(service, "sluice.pools-file", "target/none.json")).requireAny();
+        pools(Set.of(), Map.of()).requireAny(); // an application that embeds the jar
+    }
+
+    private static Map<String, String> and(Map<String, String> settings, String key, String value) {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(key, value);
+        return more;
     }
 }
