@@ -14,6 +14,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public class ConfiguredAudit {
     private final @Nullable AuditLog log;
     private final AuditLines lines;
 
+    @Inject
     ConfiguredAudit(SluiceConfig config) {
         this(config.audit(), Ticker.system());
     }
