@@ -12,6 +12,7 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -72,9 +73,12 @@ public class ConfiguredAudit {
         }
     }
 
-    /** Produces the audit log, or {@link AuditTrail#NONE} if no directory is set. */
+    /**
+     * Produces the audit log, or {@link AuditTrail#NONE} if no directory is set. It is a proxy, because filters of HTTP
+     * get it before there is a configuration.
+     */
     @Produces
-    @Singleton
+    @ApplicationScoped
     @Unremovable
     AuditTrail trail() {
         AuditLog known = log;
