@@ -95,6 +95,7 @@ class SbomTest {
         assertThat(document.path("metadata").has("timestamp")).isFalse();
         assertThat(document.path("metadata").path("component").path("name").asText())
                 .isEqualTo("sluice");
-        assertThat(Files.readString(FILE)).doesNotContain(System.getProperty("user.home"), System.getProperty("user.dir"));
+        assertThat(Files.readString(FILE))
+                .doesNotContain(System.getProperty("user.home"), System.getProperty("user.dir"));
     }
 }

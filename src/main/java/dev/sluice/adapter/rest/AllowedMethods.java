@@ -23,6 +23,7 @@ final class AllowedMethods {
             NamedPoolResource.class,
             PoolsResource.class,
             OperationsResource.class,
+            AuditResource.class,
             BatchesResource.class);
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*\\}");
     private static final List<PathRule> RULES = read();

@@ -41,6 +41,9 @@ public class ApiDescription implements OASFilter {
     static final String OPERATIONS = "Operations";
     static final String ABOUT_OPERATIONS = "Operations on pools, and their reports.";
 
+    static final String AUDIT = "Audit";
+    static final String ABOUT_AUDIT = "The record of changes and denials.";
+
     static final String BATCHES = "Batches";
     static final String ABOUT_BATCHES =
             "Runs of many jobs over one pool, by workers that let all other callers go first.";
@@ -62,6 +65,7 @@ public class ApiDescription implements OASFilter {
             OperationReport.class,
             dev.sluice.control.operation.Operation.class,
             CatalogueEntry.class,
+            AuditEntries.class,
             BatchView.class);
 
     @Override
@@ -91,6 +95,7 @@ public class ApiDescription implements OASFilter {
                 .anyMatch(tags -> tags.contains(POOLS)
                         || tags.contains(DEFAULT_POOL)
                         || tags.contains(OPERATIONS)
+                        || tags.contains(AUDIT)
                         || tags.contains(BATCHES));
     }
 

@@ -26,6 +26,9 @@ final class ApiNames {
         if (path.endsWith("/pools")) {
             return method == HttpMethod.GET ? "listPools" : "createPool";
         }
+        if (path.equals(AuditResource.PATH)) {
+            return "listAudit";
+        }
         if (path.startsWith(OperationsResource.PATH)) {
             return operationIdOf(path, method);
         }

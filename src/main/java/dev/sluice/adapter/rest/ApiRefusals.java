@@ -101,7 +101,8 @@ final class ApiRefusals {
         return method != HttpMethod.GET
                 || path.endsWith(RequestFilters.WAITERS)
                 || path.endsWith(RequestFilters.LEAKS)
-                || path.endsWith("/failures");
+                || path.endsWith("/failures")
+                || path.endsWith(AuditResource.PATH);
     }
 
     private static List<Integer> of(String path, HttpMethod method) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class HttpProblems {
 
-    private static final List<String> OURS = List.of("/pools", "/pool", "/operations", "/batches");
+    private static final List<String> OURS = List.of("/pools", "/pool", "/operations", "/batches", AuditResource.PATH);
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;

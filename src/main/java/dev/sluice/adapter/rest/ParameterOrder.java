@@ -20,7 +20,8 @@ final class ParameterOrder {
             PoolResource.class,
             NamedPoolResource.class,
             PoolsResource.class,
-            OperationsResource.class);
+            OperationsResource.class,
+            AuditResource.class);
 
     /** The query parameters in their order, one list for each method that has any. */
     private static final List<List<String>> DECLARED = RESOURCES.stream()

@@ -53,6 +53,7 @@ enum ProblemType {
             "Unknown connection",
             "pool 'orders': release of conn_7_1767225600123456789 refused: the pool has no connection of this name"),
     UNKNOWN_OPERATION(404, "Unknown operation", "no operation 'op_12_1767225600123456789'"),
+    NO_AUDIT_LOG(404, "No audit log", "there is no audit log: set sluice.audit.directory"),
     UNKNOWN_BATCH(404, "Unknown batch", "no batch 'batch-7'"),
     CONNECTION_NOT_IN_USE(
             409,
@@ -87,11 +88,13 @@ enum ProblemType {
             "Operation not begun",
             5,
             "renew on pool 'orders' was not begun: 32 operations run and 100 wait, the maximum"),
-    TOO_BUSY(503, "Too busy", 5, "clients have left 9437184 bytes of answers unread, which is too much"),
     AUDIT_UNAVAILABLE(
             503,
             "Audit log unavailable",
-            "the audit log cannot be written, so nothing is changed: audit.log: No space left on device"),
+            30,
+            "the audit log cannot be written, so no change is made; its directory is the value of"
+                    + " sluice.audit.directory"),
+    TOO_BUSY(503, "Too busy", 5, "clients have left 9437184 bytes of answers unread, which is too much"),
     POOL_DISABLED(503, "Pool disabled", 5, "pool 'orders' is disabled by an operator"),
     POOL_SATURATED(
             503,
