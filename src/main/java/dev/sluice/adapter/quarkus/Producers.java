@@ -1,7 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.access.AuditTrail;
-import dev.sluice.access.Role;
 import dev.sluice.adapter.health.HealthConfig;
 import dev.sluice.adapter.jmx.BatchBeans;
 import dev.sluice.adapter.jmx.JmxExporter;
@@ -59,7 +58,7 @@ public class Producers {
     @Unremovable
     JmxExporter exporter(PoolManager manager, AuditTrail trail, SluiceConfig config) {
         return config.jmx().enabled()
-                ? JmxExporter.onPlatformServer(manager, new JmxRequester(Role.VIEWER), trail)
+                ? JmxExporter.onPlatformServer(manager, new JmxRequester(config.jmx().local()), trail)
                 : JmxExporter.unseen(manager);
     }
 

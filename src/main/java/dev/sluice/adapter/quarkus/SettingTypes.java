@@ -1,11 +1,13 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.value.NetworkAddress;
+import dev.sluice.access.Role;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
@@ -17,6 +19,9 @@ public final class SettingTypes {
 
     private static final ValueType<Integer> COUNT = Values.integer(1, 10_000);
     private static final ValueType<Long> BYTES = Values.bytes();
+    private static final ValueType<Integer> PORT = Values.integer(1, 65_535);
+    private static final String OPERATOR = "operator";
+    private static final ValueType<String> LOCAL_ROLE = Values.choice(List.of("viewer", OPERATOR));
 
     private SettingTypes() {}
 
@@ -101,6 +106,28 @@ public final class SettingTypes {
                 throw new IllegalArgumentException("must be the name or the IP address of a host, without a port");
             }
             return address.host();
+        }
+    }
+
+    /** Reads the number of a port, from 1 to 65535. */
+    public static final class PortNumber implements Converter<Integer> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String text) {
+            return read(PORT, text);
+        }
+    }
+
+    /** Reads the role of local JMX clients, viewer or operator. */
+    public static final class LocalRole implements Converter<Role> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Role convert(String text) {
+            return read(LOCAL_ROLE, text).equals(OPERATOR) ? Role.OPERATOR : Role.VIEWER;
         }
     }
 

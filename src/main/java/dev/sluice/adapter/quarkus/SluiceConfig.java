@@ -77,8 +77,8 @@ public interface SluiceConfig {
     /** The metrics. */
     SurfaceMapping metrics();
 
-    /** The MBeans. */
-    SurfaceMapping jmx();
+    /** The MBeans, and the permissions of their clients. */
+    JmxMapping jmx();
 
     /** Batches, see {@code Batches}. */
     BatchMapping batch();
