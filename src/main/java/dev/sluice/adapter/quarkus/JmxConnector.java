@@ -79,7 +79,8 @@ public class JmxConnector {
     static RemoteJmx.Address address(JmxMapping settings, boolean hasUsers, Function<String, SSLContext> tls) {
         JmxMapping.Remote remote = settings.remote();
         if (!settings.enabled()) {
-            throw new BadConfiguration(PREFIX + "enabled is true, but without sluice.jmx.enabled=true there are no MBeans");
+            throw new BadConfiguration(
+                    PREFIX + "enabled is true, but without sluice.jmx.enabled=true there are no MBeans");
         }
         if (!hasUsers) {
             throw new BadConfiguration(PREFIX + "enabled is true, but the application has no tokens or users of Sluice"

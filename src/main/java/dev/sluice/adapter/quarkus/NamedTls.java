@@ -30,7 +30,8 @@ final class NamedTls {
         try {
             return found.createSSLContext();
         } catch (Exception e) { // as declared
-            throw new BadConfiguration(key + ": the keys of quarkus.tls." + name + " cannot be used: " + e.getMessage());
+            throw new BadConfiguration(
+                    key + ": the keys of quarkus.tls." + name + " cannot be used: " + e.getMessage());
         }
     }
 }

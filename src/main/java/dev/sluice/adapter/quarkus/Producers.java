@@ -58,7 +58,8 @@ public class Producers {
     @Unremovable
     JmxExporter exporter(PoolManager manager, AuditTrail trail, SluiceConfig config) {
         return config.jmx().enabled()
-                ? JmxExporter.onPlatformServer(manager, new JmxRequester(config.jmx().local()), trail)
+                ? JmxExporter.onPlatformServer(
+                        manager, new JmxRequester(config.jmx().local()), trail)
                 : JmxExporter.unseen(manager);
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.value.NetworkAddress;
 import dev.sluice.access.Role;
+import dev.sluice.value.NetworkAddress;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.nio.file.Files;

@@ -75,7 +75,8 @@ class JmxConnectorTest {
     void a_connector_without_users_is_refused() {
         assertThatThrownBy(() -> address(Map.of(), false))
                 .isInstanceOf(BadConfiguration.class)
-                .hasMessageStartingWith("sluice.jmx.remote.enabled is true, but the application has no tokens or users");
+                .hasMessageStartingWith(
+                        "sluice.jmx.remote.enabled is true, but the application has no tokens or users");
     }
 
     @Test
