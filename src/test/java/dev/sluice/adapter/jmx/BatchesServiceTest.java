@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.is;
 
+import dev.sluice.testing.JmxClient;
 import io.quarkus.test.junit.QuarkusTest;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -84,6 +85,15 @@ class BatchesServiceTest {
     @DisplayName("refusals of REST are refusals over JMX, with the same reason")
     void refuses() {
         assertThatThrownBy(() -> invoke("beginSql", "delete from x where id = :id", "select 1 as id", ""))
+                .hasRootCauseExactlyInstanceOf(SecurityException.class)
+                .rootCause()
+                .hasMessage("this needs the role admin; local has operator");
+        assertThatThrownBy(() -> JmxClient.asAdmin(() -> ManagementFactory.getPlatformMBeanServer()
+                        .invoke(
+                                new ObjectName(BEAN),
+                                "beginSql",
+                                new Object[] {"delete from x where id = :id", "select 1 as id", ""},
+                                new String[] {String.class.getName(), String.class.getName(), String.class.getName()})))
                 .hasRootCauseExactlyInstanceOf(IllegalStateException.class)
                 .rootCause()
                 .hasMessage("requests must not contain statements or queries; sluice.batch.sql=true allows them");

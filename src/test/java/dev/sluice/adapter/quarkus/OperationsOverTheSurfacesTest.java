@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.JmxClient;
 import dev.sluice.testing.PostgresServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -156,11 +157,11 @@ class OperationsOverTheSurfacesTest {
     }
 
     private void operate(String operation, String parameters) throws Exception {
-        CompositeData report = (CompositeData) beans.invoke(
+        CompositeData report = (CompositeData) JmxClient.asAdmin(() -> beans.invoke(
                 new ObjectName("dev.sluice:type=Pool,name=default"),
                 "operate",
                 new Object[] {operation, parameters},
-                new String[] {String.class.getName(), String.class.getName()});
+                new String[] {String.class.getName(), String.class.getName()}));
         assertThat(report.get("complete")).as("%s: %s", operation, report).isEqualTo(true);
         awaitNoMoreSessionsThanAllowed();
     }

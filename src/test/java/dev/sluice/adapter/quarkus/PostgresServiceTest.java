@@ -19,6 +19,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.Attacks;
 import dev.sluice.testing.Attacks.Attack;
 import dev.sluice.testing.Forwarder;
+import dev.sluice.testing.JmxClient;
 import dev.sluice.testing.Operator;
 import dev.sluice.testing.PasswordCatcher;
 import dev.sluice.testing.PostgresServer;
@@ -148,12 +149,12 @@ class PostgresServiceTest {
                     .body("type", equalTo("urn:sluice:problem:stored-credentials"))
                     .body("detail", containsString("give username and password in the request"));
         }
-        assertThatThrownBy(() -> ManagementFactory.getPlatformMBeanServer()
+        assertThatThrownBy(() -> JmxClient.asAdmin(() -> ManagementFactory.getPlatformMBeanServer()
                         .invoke(
                                 new ObjectName("dev.sluice:type=PoolManager"),
                                 dryRun ? "dryRun" : "operate",
                                 new Object[] {"default", "switch-endpoint", "url=" + permitted.url()},
-                                new String[] {String.class.getName(), String.class.getName(), String.class.getName()}))
+                                new String[] {String.class.getName(), String.class.getName(), String.class.getName()})))
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(permitted.connections()).isEqualTo(before);
@@ -260,7 +261,7 @@ class PostgresServiceTest {
                             .filter(each -> each.length == arguments.length)
                             .findFirst()
                             .orElseThrow();
-                    beans.invoke(name, operation, arguments, types);
+                    JmxClient.asAdmin(() -> beans.invoke(name, operation, arguments, types));
                 })
                 .as(attack.name())
                 .rootCause()

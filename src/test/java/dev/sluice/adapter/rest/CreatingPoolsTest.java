@@ -18,6 +18,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.sluice.adapter.quarkus.PoolMapping;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.testing.JmxClient;
 import dev.sluice.testing.SettingEdges;
 import dev.sluice.testing.SettingEdges.Edge;
 import io.quarkus.test.junit.QuarkusTest;
@@ -363,8 +364,8 @@ class CreatingPoolsTest {
         ClassLoader own = thread.getContextClassLoader();
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader()); // as those of RMI
         try {
-            return (CompositeData)
-                    server.invoke(new ObjectName("dev.sluice:type=PoolManager"), operation, arguments, types);
+            return (CompositeData) JmxClient.asAdmin(
+                    () -> server.invoke(new ObjectName("dev.sluice:type=PoolManager"), operation, arguments, types));
         } finally {
             thread.setContextClassLoader(own);
         }
