@@ -119,10 +119,7 @@ public class ApiDescription implements OASFilter {
         ApiBodies.describe(path, operation);
         ApiRefusals.addTo(path, method, operation);
         operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
-        if (ApiRefusals.needOperator(path, method)) {
-            operation.addSecurityRequirement(
-                    OASFactory.createSecurityRequirement().addScheme(TOKEN));
-        }
+        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(TOKEN));
         if (method != PathItem.HttpMethod.GET) {
             APIResponse done = operation.getResponses().getAPIResponse("200");
             if (done != null) {

@@ -96,22 +96,10 @@ final class ApiRefusals {
         }
     }
 
-    /** Returns whether only an operator may send this request, or use a part of it. */
-    static boolean needOperator(String path, HttpMethod method) {
-        return method != HttpMethod.GET
-                || path.endsWith(RequestFilters.WAITERS)
-                || path.endsWith(RequestFilters.LEAKS)
-                || path.endsWith("/failures")
-                || path.endsWith(AuditResource.PATH);
-    }
-
     private static List<Integer> of(String path, HttpMethod method) {
-        List<Integer> statuses = new ArrayList<>(List.of(400, 406, 415, 421, UNAVAILABLE));
+        List<Integer> statuses = new ArrayList<>(List.of(400, UNAUTHORISED, 403, 406, 415, 421, UNAVAILABLE));
         if (!path.endsWith("/pools") && !path.equals(BatchesResource.PATH)) {
             statuses.add(404);
-        }
-        if (needOperator(path, method)) {
-            statuses.addAll(List.of(UNAUTHORISED, 403));
         }
         if (method != HttpMethod.GET) {
             statuses.add(409);

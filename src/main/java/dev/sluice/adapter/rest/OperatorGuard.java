@@ -82,7 +82,7 @@ public class OperatorGuard {
 
     /** Prepares the token, and logs its file. An embedding application creates the token at its first use. */
     void prepareToken(@Observes @Priority(AFTER_POOLS) StartupEvent event) {
-        if (ServiceProcess.is(config) && ListenAddress.isOpen(config) && !demonstration.isOn()) {
+        if (ServiceProcess.is(config) && ListenAddress.isOpen(config)) {
             required();
         }
     }
@@ -116,7 +116,7 @@ public class OperatorGuard {
         }
     }
 
-    /** Refuses a change by a web page of another site, with or without the token. */
+    /** Refuses a request by a web page of another site, with or without the token. */
     static void refuseForeignPages(Caller caller) {
         String page = caller.foreignPage();
         if (page != null) {

@@ -15,7 +15,6 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class RequestFilters {
 
-    private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-
     static final String WAITERS = "waiters";
     static final String LEAKS = "leaks";
     static final String STACKS = "stacks";
@@ -54,9 +51,7 @@ public class RequestFilters {
     @Guarded
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     public void admit(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
-        if (!READS.contains(context.getMethod())) {
-            OperatorGuard.refuseForeignPages(Caller.of(request));
-        }
+        OperatorGuard.refuseForeignPages(Caller.of(request));
         OperationEntry entry = entryOf(context, resource);
         String pool = poolOf(context, resource);
         try {

@@ -29,10 +29,10 @@ class OperatorTokenTest {
     void token() {
         Ran without = reset(Map.of());
         assertThat(without.code()).isEqualTo(1);
-        assertThat(without.err()).startsWith("Operator token required: ");
+        assertThat(without.err()).startsWith("Credentials required: ");
         Ran wrong = reset(Map.of("SLUICE_TOKEN", "guess"));
         assertThat(wrong.code()).isEqualTo(1);
-        assertThat(wrong.err()).startsWith("Operator token required: ").doesNotContain("guess");
+        assertThat(wrong.err()).startsWith("Credentials required: ").doesNotContain("guess");
         assertThat(reset(Map.of("SLUICE_TOKEN", TOKEN)).code()).isZero();
     }
 }

@@ -1,16 +1,18 @@
 package dev.sluice.adapter.rest;
 
 import static dev.sluice.adapter.rest.Problems.isProblem;
-import static dev.sluice.testing.Operator.given;
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.sluice.testing.Anonymous;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.BatchProfile;
+import dev.sluice.testing.Operator;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -356,6 +358,7 @@ class BatchesTest {
         String id = idOf(begin("{\"handler\": \"gated\", \"jobs\": 2, \"workers\": 1, \"chunk\": 1}"));
         gated.awaitBegun(1);
         HttpRequest request = HttpRequest.newBuilder(root.resolve("/batches/" + id + "/events"))
+                .header("Authorization", "Bearer " + Operator.token())
                 .build();
         var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
         List<String> told = answer.body()
@@ -448,7 +451,7 @@ class BatchesTest {
                         .body("{\"jobs\": 1}")
                         .post("/batches"),
                 ProblemType.CROSS_SITE);
-        isProblem(get("/batches/nope/failures"), ProblemType.TOKEN_REQUIRED);
+        isProblem(Anonymous.get("/batches/nope/failures"), ProblemType.TOKEN_REQUIRED);
         get("/q/openapi?format=json").then().body(not(containsString("\"operationId\":null")));
     }
 }

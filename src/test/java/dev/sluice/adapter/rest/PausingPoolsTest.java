@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.sluice.admission.Priority;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.AcquireRequest;
+import dev.sluice.testing.Anonymous;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import io.quarkus.test.junit.QuarkusTest;
@@ -194,16 +195,12 @@ class PausingPoolsTest {
                             ProblemType.CROSS_SITE)
                     .body(not(containsString("holders")));
             isProblem(
-                    given().header("X-Forwarded-For", "10.0.0.1").get(path + "?stacks=" + value),
+                    Anonymous.given().header("X-Forwarded-For", "10.0.0.1").get(path + "?stacks=" + value),
                     ProblemType.NOT_LOCAL);
         }
         isProblem(
                 given().header("Origin", "http://evil.example").get(path + "?stacks=false&stacks=true"),
                 ProblemType.CROSS_SITE);
-        given().header("Origin", "http://evil.example")
-                .get(path + "?stacks=false")
-                .then()
-                .statusCode(200);
         namesParameter(get(path + "?stacks=yes"), ProblemType.BAD_PARAMETER, "stacks");
     }
 }

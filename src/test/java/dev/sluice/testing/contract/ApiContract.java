@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.oas.OpenApi31;
+import dev.sluice.testing.Operator;
 import io.restassured.RestAssured;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,6 +69,7 @@ public final class ApiContract {
     public static ApiContract served() {
         return new ApiContract(RestAssured.given()
                 .noFilters()
+                .header("Authorization", "Bearer " + Operator.token())
                 .queryParam("format", "json")
                 .get("/q/openapi")
                 .asString());

@@ -1,5 +1,6 @@
 package dev.sluice.testing.contract;
 
+import dev.sluice.testing.AsAdmin;
 import io.quarkus.test.junit.callback.QuarkusTestAfterEachCallback;
 import io.quarkus.test.junit.callback.QuarkusTestBeforeEachCallback;
 import io.quarkus.test.junit.callback.QuarkusTestMethodContext;
@@ -7,7 +8,7 @@ import io.restassured.RestAssured;
 
 /**
  * Has every answer that a test of the running service gets over RestAssured compared with the OpenAPI document of that
- * service. Active in all tests, because it is registered as a service of Quarkus' test framework.
+ * service, and sends every request as admin that has no other credentials. Active in all tests, because it is registered as a service of Quarkus' test framework.
  */
 public final class ContractCheck implements QuarkusTestBeforeEachCallback, QuarkusTestAfterEachCallback {
 
@@ -16,7 +17,7 @@ public final class ContractCheck implements QuarkusTestBeforeEachCallback, Quark
 
     @Override
     public void beforeEach(QuarkusTestMethodContext context) {
-        RestAssured.replaceFiltersWith(FILTER);
+        RestAssured.replaceFiltersWith(new AsAdmin(), FILTER);
     }
 
     @Override
