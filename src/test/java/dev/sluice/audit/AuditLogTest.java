@@ -11,9 +11,7 @@ import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
 import dev.sluice.testing.FakeTime;
-import dev.sluice.testing.JavaProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("An audit log")
@@ -321,61 +318,6 @@ class AuditLogTest implements AuditLog.Listener {
 
         assertThat(damage).containsExactly("its lines 1 to 3 are missing");
         assertThat(AuditCheck.of(directory)).isEqualTo(new AuditCheck.Result(1, 4, 4, List.of()));
-    }
-
-    @Test
-    @DisplayName("refuses lines while the disk is full, leaves nothing of them behind, and continues afterwards")
-    @Timeout(60)
-    void fullDisk() throws Exception {
-        directory = home.resolve("audit");
-        List<String> java = JavaProcess.command(
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FullDisk.class.getName(),
-                directory.toString());
-        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 8 && exec \"$@\"", "bash"));
-        command.addAll(java);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(process.waitFor()).as(output).isZero();
-        AuditCheck.Result full = AuditCheck.of(directory);
-        assertThat(output).contains("refused after " + full.last() + " lines");
-        assertThat(full.isIntact()).as(full.toString()).isTrue();
-        log = new AuditLog(directory, AuditLimits.DEFAULT, time, this);
-        write(1);
-        assertThat(damage).isEmpty();
-        assertThat(AuditCheck.of(directory))
-                .isEqualTo(new AuditCheck.Result(full.last() + 1, 1, full.last() + 1, List.of()));
-    }
-
-    /** Writes lines into files that the operating system bounds, until they are refused. */
-    static final class FullDisk implements AuditLog.Listener {
-
-        @Override
-        public void written(String line) {}
-
-        @Override
-        public void damaged(String description) {
-            throw new IllegalStateException(description);
-        }
-
-        public static void main(String[] args) {
-            AuditLog log = new AuditLog(Path.of(args[0]), AuditLimits.DEFAULT, new FakeTime(), new FullDisk());
-            AuditEvent event = AuditEvent.begun(ADA, "reset", "orders", "op_1", Map.of());
-            int refused = 0;
-            int lines = 0;
-            while (refused < 3 && lines < 100) {
-                try {
-                    log.write(event);
-                    lines++;
-                } catch (AuditUnavailable e) {
-                    refused++;
-                }
-            }
-            System.out.println("refused after " + lines + " lines");
-        }
     }
 
     @Test
