@@ -41,10 +41,18 @@ public final class Values {
     public static final ValueType<NetworkAddress> HOST =
             stripped(NetworkAddress.MAYBE_WITH_PORT, Shape.TEXT, NetworkAddress::parse);
 
+    /** Reads the path of a URL, without escapes; the value has no slash at its end, so that {@code /} reads as empty. */
+    public static final ValueType<String> URL_PATH = stripped(
+            "a path of at most 200 characters, such as /internal/sluice, of letters, digits and . _ ~ -",
+            Shape.TEXT,
+            Values::urlPath);
+
     private static final ValueType<String> TEXT =
             new ValueType<>("a text that is not blank", Shape.TEXT, text -> text.isBlank() ? null : text);
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
+    private static final Pattern URL_PATH_TEXT =
+            Pattern.compile("(?=.{1,200}$)(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*/?");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,19})([KMG]?)");
     private static final String UNITS = "KMG";
 
@@ -206,6 +214,13 @@ public final class Values {
     private static <T> ValueType<T> stripped(
             String kind, Shape shape, Function<String, @Nullable T> parser, Predicate<? super T> bounds) {
         return new ValueType<>(kind, shape, text -> parser.apply(text.strip()), bounds);
+    }
+
+    private static @Nullable String urlPath(String text) {
+        if (!URL_PATH_TEXT.matcher(text).matches()) {
+            return null;
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static @Nullable Boolean flag(String text) {

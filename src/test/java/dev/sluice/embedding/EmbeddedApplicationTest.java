@@ -10,6 +10,7 @@ import io.restassured.RestAssured;
 import io.restassured.http.Method;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -45,7 +46,10 @@ class EmbeddedApplicationTest {
 
     private static final String TOKEN = "correct-horse-battery-staple";
     private static final Path WORK = Path.of("target", "embedding");
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+:\\d+)");
+    private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on (http://\\S+:\\d+)");
+    private static final String MOVED = "/shop/api/internal/sluice";
+    private static final String[] MANAGED = {"-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=0"};
     private static final int BUILD_MINUTES = 8;
     private static final int DEAF = 1500;
     private static final int LIMIT_MILLIS = 120_000;
@@ -261,6 +265,106 @@ class EmbeddedApplicationTest {
         assertThat(refused.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(refused.exitValue()).isEqualTo(1);
         assertThat(read(log)).contains("sluice.http.enabled is true now, and was not at the build of the application");
+    }
+
+    @Test
+    @DisplayName(
+            "With a path and a management interface, the API is below the path at that interface, and nowhere else;"
+                    + " the application's own paths stay, also where they are those of the API")
+    void moved() throws Exception {
+        Path log = WORK.resolve("moved.log");
+        Process process = start("moved", log, MANAGED);
+        try {
+            String shop = url(process, log) + "/shop/api";
+            String api = management(log) + MOVED;
+
+            isServed(api);
+            isNotServed(shop, url(process, log) + MOVED);
+            assertThat(RestAssured.get(shop + "/operations/7").asString()).isEqualTo("operation of the shop: 7");
+            RestAssured.get(management(log) + "/shop/api/operations/7").then().statusCode(404);
+            String document = RestAssured.get(management(log) + "/q/openapi").asString();
+            assertThat(document)
+                    .contains(MOVED + "/pools/{name}/stats:", "/shop/api/operations/{id}:")
+                    .doesNotContain("~sluice");
+        } finally {
+            stop(process);
+        }
+    }
+
+    @Test
+    @DisplayName("With sluice.http.management=false, the API stays at the application's port, below its path")
+    void movedAtOwnPort() throws Exception {
+        Path log = WORK.resolve("moved-own.log");
+        Process process = start("moved", log, own());
+        try {
+            String root = url(process, log);
+            isServed(root + MOVED);
+            isNotServed(management(log), management(log) + MOVED);
+            assertThat(RestAssured.get(root + "/shop/api/operations/7").asString())
+                    .isEqualTo("operation of the shop: 7");
+        } finally {
+            stop(process);
+        }
+    }
+
+    private static String[] own() {
+        return Stream.concat(Stream.of(MANAGED), Stream.of("-Dsluice.http.management=false"))
+                .toArray(String[]::new);
+    }
+
+    private static String management(Path log) {
+        Matcher matcher = MANAGEMENT.matcher(read(log));
+        assertThat(matcher.find()).as("%s", read(log)).isTrue();
+        return matcher.group(1);
+    }
+
+    private static RequestSpecification operator() {
+        return RestAssured.given().header("Authorization", "Bearer " + TOKEN);
+    }
+
+    private static void isServed(String api) {
+        Response pools = operator().header("Origin", "http://evil.example").get(api + "/pools");
+        pools.then().statusCode(200);
+        assertThat(pools.jsonPath().getList("name")).containsExactly("default");
+        assertThat(pools.header("Access-Control-Allow-Origin")).isNull();
+        operator().get(api + "/pools/default/stats").then().statusCode(200);
+        operator().head(api + "/pool/stats").then().statusCode(200);
+        assertThat(operator().get(api + "/operations/catalogue").jsonPath().getList("path", String.class))
+                .allMatch(path -> path.startsWith(MOVED + "/pools"));
+
+        RestAssured.post(api + "/pool/reset").then().statusCode(401);
+        Response begun = operator().header("Prefer", "respond-async").post(api + "/pool/reset?force=true");
+        begun.then().statusCode(202);
+        assertThat(begun.header("Location")).startsWith(MOVED + "/operations/op_");
+        operator().get(URI.create(api).resolve(begun.header("Location"))).then().statusCode(200);
+        operator()
+                .contentType("application/json")
+                .body("{\"failFast\": true}")
+                .patch(api + "/pool/policy")
+                .then()
+                .statusCode(200);
+
+        Response unknown = operator().get(api + "/pool/nothing");
+        unknown.then().statusCode(404).contentType("application/problem+json");
+        assertThat(unknown.jsonPath().getString("instance")).isEqualTo(MOVED + "/pool/nothing");
+        operator().delete(api + "/pools").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS, POST");
+    }
+
+    /** Requires the application's own answer for unknown paths, at the path of the API and at that of its resources. */
+    private static void isNotServed(String application, String api) {
+        String root = api.substring(0, api.length() - MOVED.length());
+        String unknown = answer(operator().get(application + "/nowhere"));
+        for (String path : List.of(
+                api + "/pools",
+                api + "/pool/stats",
+                root + "/shop/api/pools",
+                root + "/shop/api/~sluice/pools",
+                root + "/shop/api/%7Esluice;x=1/pool/stats")) {
+            assertThat(answer(operator().urlEncodingEnabled(false).get(path)))
+                    .as(path)
+                    .isEqualTo(unknown);
+            operator().urlEncodingEnabled(false).post(path).then().statusCode(404);
+        }
     }
 
     /** An application as the outside sees it, without values that differ at each start. */

@@ -64,9 +64,23 @@ final class Remote {
         return json(send(request(path, JSON).GET()));
     }
 
-    /** Returns a text of any format. */
+    /**
+     * Returns a text of any format that the process has beside the API: below the URL of the service, or, if that has
+     * none, at the root of its host.
+     */
     String text(String path) throws RemoteFailure, InterruptedException {
-        return send(request(path, "text/plain").GET()).text();
+        try {
+            return text(URI.create(base + path));
+        } catch (RemoteProblem e) {
+            if (base.getRawPath().isEmpty()) {
+                throw e;
+            }
+            return text(base.resolve(path));
+        }
+    }
+
+    private String text(URI uri) throws RemoteFailure, InterruptedException {
+        return send(request(uri, "text/plain").GET()).text();
     }
 
     /**
@@ -96,7 +110,11 @@ final class Remote {
     }
 
     private HttpRequest.Builder request(String path, String accept) {
-        return HttpRequest.newBuilder(URI.create(base + path)).header("Accept", accept);
+        return request(URI.create(base + path), accept);
+    }
+
+    private static HttpRequest.Builder request(URI uri, String accept) {
+        return HttpRequest.newBuilder(uri).header("Accept", accept);
     }
 
     private static ServiceResponse json(ServiceResponse answer) throws RemoteProblem {

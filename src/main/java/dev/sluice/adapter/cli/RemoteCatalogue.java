@@ -36,8 +36,11 @@ final class RemoteCatalogue {
             return json.path("takesSettings").asBoolean();
         }
 
+        /** Returns the path below the URL of the service, which has the path of the API as the client reaches it. */
         String path(String pool) {
-            return json.path("path").asText().replace("{name}", ApiPaths.encoded(pool));
+            String path = json.path("path").asText();
+            String below = path.substring(Math.max(0, path.lastIndexOf(ApiPaths.POOLS)));
+            return below.replace("{name}", ApiPaths.encoded(pool));
         }
 
         /** Returns whether a key is that of a secret parameter, in any spelling that the service reads. */

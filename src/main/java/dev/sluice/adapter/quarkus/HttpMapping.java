@@ -4,6 +4,7 @@ import dev.sluice.adapter.quarkus.SettingTypes.Bytes;
 import dev.sluice.adapter.quarkus.SettingTypes.Flag;
 import dev.sluice.adapter.quarkus.SettingTypes.HostName;
 import dev.sluice.adapter.quarkus.SettingTypes.Positive;
+import dev.sluice.adapter.quarkus.SettingTypes.UrlPath;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -21,6 +22,17 @@ public interface HttpMapping extends SurfaceMapping {
     @WithDefault("false")
     @WithConverter(Flag.class)
     boolean everyPath();
+
+    /** The path of the REST interface, below the path of all resources of the application; by default none. */
+    Optional<@WithConverter(UrlPath.class) String> path();
+
+    /**
+     * Returns whether the management interface of Quarkus serves the REST interface instead of the application's port,
+     * where the application has one.
+     */
+    @WithDefault("true")
+    @WithConverter(Flag.class)
+    boolean management();
 
     /**
      * The token that a request needs to change a pool, as {@code Authorization: Bearer …}. If not set, the token is

@@ -94,6 +94,17 @@ public final class SettingTypes {
         }
     }
 
+    /** Reads the path of a URL; the value has no slash at its end. */
+    public static final class UrlPath implements Converter<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String convert(String text) {
+            return read(Values.URL_PATH, text);
+        }
+    }
+
     /** Reads the name or the IP address of a host without a port. */
     public static final class HostName implements Converter<String> {
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The methods that each path of this API has. The framework answers {@code OPTIONS} with the methods of all paths of a
@@ -30,7 +31,7 @@ final class AllowedMethods {
 
     private AllowedMethods() {}
 
-    /** Returns the methods of a path, in order; empty if there is no such path. */
+    /** Returns the methods of a path below the {@link ApiRoot}, in order; empty if there is no such path. */
     static Set<String> of(String path) {
         String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         Set<String> allowed = new TreeSet<>();
@@ -76,10 +77,13 @@ final class AllowedMethods {
     }
 
     private static String template(Class<?> resource, Method method) {
-        Path first = resource.getAnnotation(Path.class);
+        String begin = template(resource.getAnnotation(Path.class));
         Path second = method.getAnnotation(Path.class);
-        String begin = first == null ? "" : first.value();
         return second == null ? begin : begin + "/" + second.value();
+    }
+
+    private static String template(@Nullable Path path) {
+        return path == null ? "" : ApiRoot.withoutInside(path.value());
     }
 
     /**

@@ -83,7 +83,8 @@ public class ApiDescription implements OASFilter {
         SchemaCorrections.describeProblems(components);
         api.getPaths().getPathItems().forEach((path, item) -> {
             if (isOurs(item)) {
-                item.getOperations().forEach((method, operation) -> complete(path, method, operation));
+                String below = ApiRoot.withoutInside(path);
+                item.getOperations().forEach((method, operation) -> complete(below, method, operation));
             }
         });
     }

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.Cache;
 
 /** The resource of the audit log, for auditors of all pools. */
-@Path(AuditResource.PATH)
+@Path(ApiRoot.INSIDE + AuditResource.PATH)
 @Guarded
 @Blocking
 @Cache(noStore = true)

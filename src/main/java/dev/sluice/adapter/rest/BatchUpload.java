@@ -1,7 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.time.Ticker;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +29,10 @@ final class BatchUpload {
     private BatchUpload() {}
 
     /** Returns whether a request has rows in its body. */
-    static boolean isFor(HttpServerRequest request) {
-        String type = String.valueOf(request.getHeader("Content-Type")).split(";", 2)[0];
-        return BatchesResource.PATH.equals(request.path())
+    static boolean isFor(RoutingContext context) {
+        String type =
+                String.valueOf(context.request().getHeader("Content-Type")).split(";", 2)[0];
+        return BatchesResource.PATH.equals(ApiRequests.pathOf(context))
                 && TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
     }
 

@@ -44,7 +44,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 /** The resource of batches: running batches and the last ended ones. */
-@Path(BatchesResource.PATH)
+@Path(ApiRoot.INSIDE + BatchesResource.PATH)
 @Guarded
 @Blocking
 @Cache(noStore = true)
@@ -60,9 +60,11 @@ public class BatchesResource {
 
     private final GuardedBatches batches;
     private final BatchReception reception;
+    private final ApiRoot root;
 
-    BatchesResource(GuardedBatches batches, BatchContext context, HttpLimits limits) {
+    BatchesResource(GuardedBatches batches, BatchContext context, HttpLimits limits, ApiRoot root) {
         this.batches = batches;
+        this.root = root;
         this.reception = new BatchReception(batches, context, limits);
     }
 
@@ -301,8 +303,9 @@ public class BatchesResource {
         }
     }
 
-    private static Response created(Batch batch) {
-        return Response.created(UriBuilder.fromPath(PATH + "/{id}").build(batch.id()))
+    private Response created(Batch batch) {
+        return Response.created(UriBuilder.fromPath(root.pathInApplication() + PATH + "/{id}")
+                        .build(batch.id()))
                 .entity(view(batch))
                 .build();
     }

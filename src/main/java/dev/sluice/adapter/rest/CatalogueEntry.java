@@ -80,7 +80,8 @@ public record CatalogueEntry(
         }
     }
 
-    static CatalogueEntry of(OperationEntry entry) {
+    /** Describes an entry of the catalogue for an API at the given path. */
+    static CatalogueEntry of(OperationEntry entry, String root) {
         String method = entry.place() == OperationEntry.ParameterPlace.DELETE ? "DELETE" : "POST";
         String path = switch (entry.place()) {
             case CREATE -> "/pools";
@@ -96,7 +97,7 @@ public record CatalogueEntry(
                 entry.role().name(),
                 entry.breaksLeases(),
                 method,
-                path,
+                root + path,
                 inBody ? "BODY" : "QUERY",
                 entry.place() == OperationEntry.ParameterPlace.CREATE,
                 entry.parameters().stream().map(Parameter::of).toList());

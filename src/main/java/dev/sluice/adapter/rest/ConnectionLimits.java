@@ -94,12 +94,13 @@ public class ConnectionLimits {
      */
     private static long reservationOf(RoutingContext context) {
         String path = String.valueOf(context.request().path());
+        String below = ApiRequests.pathOf(context);
         boolean reads = HttpMethod.GET.equals(context.request().method());
-        boolean streams = STREAMS.stream().anyMatch(path::startsWith);
         if (reads) {
+            boolean streams = below != null && STREAMS.stream().anyMatch(below::startsWith);
             return streams || path.startsWith(PROBES) ? 0 : ANSWER_BYTES;
         }
-        return HttpProblems.isOurs(context) ? RequestBodies.mostBytes(context.request()) : 0;
+        return below == null ? 0 : RequestBodies.mostBytes(context);
     }
 
     private ConnectionWatch watchOf(Channel channel) {

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
 
 /** The resource of the default pool, for paths that name no pool. */
-@Path("/pool")
+@Path(ApiRoot.INSIDE + "/pool")
 @Guarded
 @Blocking
 @Cache(noStore = true)

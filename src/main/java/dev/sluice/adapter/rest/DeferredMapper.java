@@ -12,12 +12,18 @@ import jakarta.ws.rs.ext.Provider;
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class DeferredMapper implements ExceptionMapper<Deferred> {
 
+    private final ApiRoot root;
+
+    DeferredMapper(ApiRoot root) {
+        this.root = root;
+    }
+
     @Override
     public Response toResponse(Deferred deferred) {
         String id = deferred.operation().id();
         return Response.accepted(Redacted.operation(deferred.operation()))
                 .type(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.LOCATION, OperationsResource.PATH + "/" + id)
+                .header(HttpHeaders.LOCATION, root.path() + OperationsResource.PATH + "/" + id)
                 .header("Preference-Applied", "respond-async")
                 .build();
     }

@@ -12,9 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class HttpProblems {
 
-    private static final List<String> OURS = List.of("/pools", "/pool", "/operations", "/batches", AuditResource.PATH);
-    private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
@@ -40,9 +36,11 @@ public class HttpProblems {
     static final String EVERY_PATH = "sluice.http.every-path";
 
     private final boolean everyPath;
+    private final ApiRequests requests;
 
     @Inject
-    HttpProblems(Config config) {
+    HttpProblems(Config config, ApiRequests requests) {
+        this.requests = requests;
         everyPath = Values.FLAG.read(EVERY_PATH, config.getValue(EVERY_PATH, String.class));
     }
 
@@ -55,12 +53,13 @@ public class HttpProblems {
     }
 
     private static void check(RoutingContext context) {
-        if (!isOurs(context)) {
+        String path = ApiRequests.pathOf(context);
+        if (path == null) {
             context.next();
             return;
         }
         HttpMethod method = context.request().method();
-        Set<String> allowed = AllowedMethods.of(pathOf(context));
+        Set<String> allowed = AllowedMethods.of(path);
         if (allowed.isEmpty()) {
             answer(context, ProblemType.UNKNOWN_PATH, ProblemType.UNKNOWN_PATH.example());
         } else if (!allowed.contains(method.name())) {
@@ -82,28 +81,14 @@ public class HttpProblems {
         context.addHeadersEndHandler(begins -> context.response().putHeader("Allow", String.join(", ", allowed)));
     }
 
-    /** Returns whether a request is for a path of this API. */
+    /** Returns whether a request is for a path of this API, even if the path does not exist. */
     static boolean isOurs(RoutingContext context) {
-        return isOurs(pathOf(context));
+        return ApiRequests.pathOf(context) != null;
     }
 
-    /** Returns the path by which the framework finds the resource: decoded where that is safe, without parameters. */
-    static String pathOf(RoutingContext context) {
-        return withoutParameters(context.normalizedPath());
-    }
-
-    private static String withoutParameters(String path) {
-        return MATRIX_PARAMETERS.matcher(path).replaceAll("");
-    }
-
-    /** Returns whether a path belongs to this API, even if it does not exist. */
-    static boolean isOurs(String path) {
-        return OURS.stream().anyMatch(ours -> path.equals(ours) || path.startsWith(ours + "/"));
-    }
-
-    /** Returns whether refusals for the path have problem details. */
-    boolean explains(String path) {
-        return everyPath || isOurs(withoutParameters(path));
+    /** Returns whether refusals of a request have problem details. The router refuses some before any filter. */
+    boolean explains(RoutingContext context) {
+        return everyPath || isOurs(context) || requests.isOurs(context);
     }
 
     private static boolean isMediaType(@Nullable String text) {
@@ -117,10 +102,7 @@ public class HttpProblems {
     private void explain(RoutingContext context) {
         int status = context.statusCode();
         HttpServerResponse response = context.response();
-        if (status < CLIENT_ERROR
-                || response.ended()
-                || response.headWritten()
-                || !explains(String.valueOf(context.request().path()))) {
+        if (status < CLIENT_ERROR || response.ended() || response.headWritten() || !explains(context)) {
             context.next();
             return;
         }

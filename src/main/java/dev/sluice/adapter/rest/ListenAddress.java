@@ -11,14 +11,25 @@ final class ListenAddress {
 
     static final String HOST = "quarkus.http.host";
 
+    private static final String MANAGEMENT = "quarkus.management.enabled";
+    private static final String MANAGEMENT_HOST = "quarkus.management.host";
     private static final String ENABLED = "quarkus.http.host-enabled";
 
     private ListenAddress() {}
 
-    /** Returns the configured host if other machines can reach it, otherwise null. */
+    /** Returns a configured host that other machines can reach, that of the management interface included, or null. */
     static @Nullable String reachable(Config config) {
-        String host = config.getConfigValue(HOST).getValue();
-        return host == null || !isOpen(config) || isLoopback(host.strip()) ? null : host;
+        if (!isOpen(config)) {
+            return null;
+        }
+        String host = reachable(config, HOST);
+        boolean isManaged = config.getOptionalValue(MANAGEMENT, Boolean.class).orElse(false);
+        return host != null || !isManaged ? host : reachable(config, MANAGEMENT_HOST);
+    }
+
+    private static @Nullable String reachable(Config config, String key) {
+        String host = config.getConfigValue(key).getValue();
+        return host == null || isLoopback(host.strip()) ? null : host;
     }
 
     /** Returns whether the process listens on a port, which a batch from a shell does not. */

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
 
 /** The pool that the path names. */
-@Path("/pools/{name}")
+@Path(ApiRoot.INSIDE + "/pools/{name}")
 @Guarded
 @Blocking
 @Cache(noStore = true)

@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 /** The resource of the operations of all pools: running operations and the last ended ones. */
-@Path(OperationsResource.PATH)
+@Path(ApiRoot.INSIDE + OperationsResource.PATH)
 @Guarded
 @Blocking
 @Cache(noStore = true)
@@ -40,10 +40,12 @@ public class OperationsResource {
 
     private final GuardedControl control;
     private final PoolControl pools;
+    private final ApiRoot root;
 
-    OperationsResource(GuardedControl control, PoolControl pools) {
+    OperationsResource(GuardedControl control, PoolControl pools, ApiRoot root) {
         this.control = control;
         this.pools = pools;
+        this.root = root;
     }
 
     /** Returns all operations, the latest first. */
@@ -73,7 +75,9 @@ public class OperationsResource {
             description = "Each operation with its parameters, their types, bounds and defaults: all that a form or a"
                     + " command needs.")
     public List<CatalogueEntry> catalogue() {
-        return OperationCatalogue.all().stream().map(CatalogueEntry::of).toList();
+        return OperationCatalogue.all().stream()
+                .map(entry -> CatalogueEntry.of(entry, root.path()))
+                .toList();
     }
 
     /** Returns one operation. */

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
 
 /** The resource of all pools. */
-@Path("/pools")
+@Path(ApiRoot.INSIDE + "/pools")
 @Guarded
 @Blocking
 @Cache(noStore = true)
@@ -45,10 +45,12 @@ public class PoolsResource {
 
     private final GuardedControl control;
     private final OrderPlacement orders;
+    private final ApiRoot root;
 
-    PoolsResource(GuardedControl control, OrderPlacement orders) {
+    PoolsResource(GuardedControl control, OrderPlacement orders, ApiRoot root) {
         this.control = control;
         this.orders = orders;
+        this.root = root;
     }
 
     /** Returns an overview of each pool, in the order of registration. */
@@ -99,8 +101,9 @@ public class PoolsResource {
         }
     }
 
-    private static Response made(String pool, OperationReport report) {
-        URI there = UriBuilder.fromPath("/pools/{name}").build(pool);
+    private Response made(String pool, OperationReport report) {
+        URI there =
+                UriBuilder.fromPath(root.pathInApplication() + "/pools/{name}").build(pool);
         return (report.dryRun() ? Response.ok() : Response.created(there))
                 .entity(report)
                 .build();

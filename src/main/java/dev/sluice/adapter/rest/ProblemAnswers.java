@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotAcceptableException;
@@ -39,26 +40,26 @@ public class ProblemAnswers {
 
     /** Explains that the answer has no type that the client accepts. */
     @ServerExceptionMapper
-    public Response refused(NotAcceptableException e, HttpServerRequest request) {
-        return explained(e, ProblemType.NOT_ACCEPTABLE, request);
+    public Response refused(NotAcceptableException e, RoutingContext context) {
+        return explained(e, ProblemType.NOT_ACCEPTABLE, context);
     }
 
     /** Explains that the path does not accept the type of the body. */
     @ServerExceptionMapper
-    public Response refused(NotSupportedException e, HttpServerRequest request) {
-        return explained(e, ProblemType.CONTENT_TYPE, request);
+    public Response refused(NotSupportedException e, RoutingContext context) {
+        return explained(e, ProblemType.CONTENT_TYPE, context);
     }
 
     /** Explains that the framework cannot read the request. */
     @ServerExceptionMapper
-    public Response refused(BadRequestException e, HttpServerRequest request) {
-        return explained(e, ProblemType.MALFORMED_REQUEST, request);
+    public Response refused(BadRequestException e, RoutingContext context) {
+        return explained(e, ProblemType.MALFORMED_REQUEST, context);
     }
 
     /** Adds the problem for a path of this API; any other path gets the answer that it has without this class. */
-    private Response explained(WebApplicationException e, ProblemType type, HttpServerRequest request) {
-        return problems.explains(String.valueOf(request.path()))
-                ? refused(Refusal.of(type, type.example()), request)
+    private Response explained(WebApplicationException e, ProblemType type, RoutingContext context) {
+        return problems.explains(context)
+                ? refused(Refusal.of(type, type.example()), context.request())
                 : e.getResponse();
     }
 

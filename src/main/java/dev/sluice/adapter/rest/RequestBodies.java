@@ -38,7 +38,7 @@ public class RequestBodies {
 
     private void receive(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!HttpProblems.isOurs(context) || mostBytes(request) == 0) {
+        if (!HttpProblems.isOurs(context) || mostBytes(context) == 0) {
             context.next();
             return;
         }
@@ -49,8 +49,14 @@ public class RequestBodies {
             reception.refuseUnread(refusal);
             return;
         }
-        if (declaredBytes(request) > JsonBody.MOST_BYTES) {
+        boolean isReceived = context.body().available(); // by the management interface
+        if (declaredBytes(request) > JsonBody.MOST_BYTES
+                || (isReceived && context.body().length() > JsonBody.MOST_BYTES)) {
             reception.refuseSize();
+            return;
+        }
+        if (isReceived) {
+            context.next();
             return;
         }
         if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader("Expect"))) {
@@ -65,15 +71,16 @@ public class RequestBodies {
      */
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (AllowedMethods.of(HttpProblems.pathOf(context))
-                .contains(request.method().name())) {
+        String path = String.valueOf(ApiRequests.pathOf(context));
+        if (AllowedMethods.of(path).contains(request.method().name())) {
             guard.admit(Caller.of(request));
         }
     }
 
     /** Returns the maximum bytes of memory that the body needs, or 0 if another part receives it or there is none. */
-    static int mostBytes(HttpServerRequest request) {
-        if (!WITH_BODY.contains(request.method()) || BatchUpload.isFor(request)) {
+    static int mostBytes(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!WITH_BODY.contains(request.method()) || BatchUpload.isFor(context)) {
             return 0;
         }
         long declared = declaredBytes(request);

@@ -144,7 +144,7 @@ public class RequestFilters {
         if (entry.isPresent()) {
             return entry.get();
         }
-        Set<String> allowed = AllowedMethods.of(uri.getPath());
+        Set<String> allowed = AllowedMethods.of(ApiRoot.withoutInside(uri.getPath()));
         if (allowed.isEmpty()) {
             throw Refusal.of(ProblemType.UNKNOWN_PATH, ProblemType.UNKNOWN_PATH.example());
         }

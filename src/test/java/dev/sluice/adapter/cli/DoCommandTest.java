@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +169,24 @@ class DoCommandTest {
         assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
         assertThat(ran.err()).startsWith(line);
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a service whose API is moved to a path is reached by the URL with that path")
+    void moved() {
+        String path = "/internal/sluice";
+        service.on(path + "/operations/catalogue", 200, CATALOGUE.replace("\"/pools", "\"" + path + "/pools"));
+        service.on(path + "/pools/orders/reset", 200, Says.report());
+
+        Ran ran = Ran.at(
+                service.url() + path,
+                new CommandEnvironment(new Steps(), Map.<String, String>of()::get, false),
+                "do",
+                "orders",
+                "reset");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(service.requests).last().asString().startsWith("POST /internal/sluice/pools/orders/reset ");
     }
 
     @Test
