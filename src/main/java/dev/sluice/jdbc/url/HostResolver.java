@@ -8,8 +8,11 @@ import java.util.List;
 @FunctionalInterface
 public interface HostResolver {
 
-    /** Asks the resolver of the JVM, as drivers do. The JVM keeps its answers for a time, 30 s by default. */
-    HostResolver OF_JVM = host -> List.of(InetAddress.getAllByName(host));
+    /**
+     * Asks the resolver of the JVM, as drivers do, within the limits of {@link HostLookups}. The JVM keeps its answers
+     * for a time, 30 s by default.
+     */
+    HostResolver OF_JVM = HostLookups.ofJvm();
 
     /**
      * Returns all addresses of the host.

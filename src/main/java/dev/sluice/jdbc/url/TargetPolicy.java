@@ -111,10 +111,12 @@ public final class TargetPolicy {
         return own.places().hasHost(kind, host) || configured.hasHost(kind, host) || further.hasHost(kind, host);
     }
 
-    /** Refuses a name that has a forbidden address. A name without an address is left to the check of each session. */
+    /** Refuses a name that has a forbidden address, or whose addresses are not known in time. A name without an address is left to the check of each session. */
     private void refuseAddresses(String host, Destinations own) {
         try {
             requireAddresses(host, own);
+        } catch (UnansweredLookup e) {
+            throw new TargetNotAllowed("has a host whose addresses are not known now: " + e.getMessage());
         } catch (UnknownHostException e) {
             // the driver cannot connect either; the failure of its attempt has the reason
         }
