@@ -64,6 +64,7 @@ public record AdmissionPolicy(
         maxWaitersByLane.forEach((lane, cap) -> check(GateRules.MAX_WAITERS_BY_LANE, lane, cap));
         reserved.forEach((lane, count) -> check(GateRules.RESERVED, lane, count));
         GateRules.RESERVED_FOR_NESTED.check(reservedForNested);
+        PolicyChecks.requireTenants(tenants.size());
         maxWaitersByLane = copy(maxWaitersByLane);
         reserved = copy(reserved);
         tenants = Collections.unmodifiableMap(new TreeMap<>(tenants));

@@ -7,6 +7,8 @@ import java.time.Duration;
 /** Checks the values of rules. */
 final class PolicyChecks {
 
+    private static final int MOST_TENANTS = 1000;
+
     private PolicyChecks() {}
 
     /** Throws a {@link BadValue} with the key, the rule and the value, unless the rule holds. */
@@ -14,6 +16,11 @@ final class PolicyChecks {
         if (!holds) {
             throw BadValue.of(key, rule, value);
         }
+    }
+
+    /** Checks the number of named tenants, because requests may add tenants one by one. */
+    static void requireTenants(int named) {
+        require(named <= MOST_TENANTS, "tenants", "must name at most " + MOST_TENANTS + " tenants", named);
     }
 
     /** Checks that a time is positive and within the bounds of all durations. */

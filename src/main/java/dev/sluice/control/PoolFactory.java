@@ -8,6 +8,14 @@ import dev.sluice.pool.failure.Unsupported;
 /** Creates pools while the application runs, and keeps their parts. Thread-safe. */
 public interface PoolFactory {
 
+    /** The usual maximum number of pools. */
+    int MOST_POOLS = 200;
+
+    /** Returns the number of pools of the manager, of any origin, from which on no further pool is created. */
+    default int mostPools() {
+        return MOST_POOLS;
+    }
+
     /**
      * Creates a pool that is not started and connects to nothing. The caller must finally pass the pool to {@link
      * #forget}.

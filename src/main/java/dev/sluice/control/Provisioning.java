@@ -7,6 +7,7 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolExists;
+import dev.sluice.pool.failure.TooManyPools;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
@@ -53,17 +54,35 @@ final class Provisioning implements PoolDirectory {
         PoolFactory maker = factoryFor(name, CREATE);
         if (context.isDryRun()) {
             refuseTaken(name);
+            requireRoom(name, 1, maker.mostPools());
             return launch(maker, plan, context);
         }
-        String other = coming.putIfAbsent(key, context.id());
-        if (other != null) {
-            throw new OperationInProgress(name, CREATE, CREATE, other);
-        }
+        reserve(name, key, context.id(), maker.mostPools());
         try {
             refuseTaken(name);
             return launch(maker, plan, context);
         } finally {
             coming.remove(key);
+        }
+    }
+
+    /** Reserves the name and a place, so that pools created at the same time do not exceed the maximum together. */
+    private synchronized void reserve(String name, String key, String id, int most) {
+        String other = coming.putIfAbsent(key, id);
+        if (other != null) {
+            throw new OperationInProgress(name, CREATE, CREATE, other);
+        }
+        try {
+            requireRoom(name, coming.size(), most);
+        } catch (TooManyPools e) {
+            coming.remove(key);
+            throw e;
+        }
+    }
+
+    private void requireRoom(String name, int more, int most) {
+        if (pools.names().size() + more > most) {
+            throw new TooManyPools(name, most);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolExists;
+import dev.sluice.pool.failure.TooManyPools;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationReport;
@@ -36,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +63,12 @@ class ProvisioningTest {
         volatile FakeStore store = new FakeStore();
         volatile boolean keeps = true;
         volatile boolean isOurs = true;
+        volatile int most = PoolFactory.MOST_POOLS;
+
+        @Override
+        public int mostPools() {
+            return most;
+        }
 
         @Override
         public ManagedPool<Thing> make(PoolPlan plan) {
@@ -118,6 +126,54 @@ class ProvisioningTest {
 
     private OperationReport delete() {
         return manager.perform(Order.of("orders", Commands.deletePool(CloseMode.DRAIN, PATIENCE, true), "ada"));
+    }
+
+    @Test
+    @DisplayName("A pool beyond the maximum number is refused, in a dry run, too, until another one is deleted")
+    void tooMany() {
+        factory.most = 1;
+        create();
+        for (boolean dryRun : List.of(false, true)) {
+            Order second = new Order(
+                    "second",
+                    Commands.createPool(Map.of("url", "here"), false),
+                    Requester.application("ada"),
+                    dryRun,
+                    null,
+                    null);
+            assertThatThrownBy(() -> manager.perform(second))
+                    .isInstanceOf(TooManyPools.class)
+                    .hasMessage("pool 'second' is not created: there are 1 pools, the maximum (sluice.max-pools);"
+                            + " delete a pool first");
+        }
+        assertThat(factory.all).hasSize(1);
+        delete();
+        assertThat(create().complete()).isTrue();
+    }
+
+    @Test
+    @DisplayName("Pools that are created at the same time do not exceed the maximum number together")
+    void tooManyTogether() throws Exception {
+        factory.most = 3;
+        manager.use(factory);
+        AtomicInteger number = new AtomicInteger();
+        List<Caller<OperationReport>> callers = Caller.startTogether(
+                8,
+                () -> manager.perform(new Order(
+                        "pool-" + number.incrementAndGet(),
+                        Commands.createPool(Map.of("url", "here"), false),
+                        Requester.application("ada"),
+                        false,
+                        null,
+                        null)));
+        for (Caller<OperationReport> caller : callers) {
+            try {
+                caller.result();
+            } catch (TooManyPools e) {
+                // more than three were requested
+            }
+        }
+        assertThat(manager.names()).hasSizeBetween(1, 3);
     }
 
     @AfterEach

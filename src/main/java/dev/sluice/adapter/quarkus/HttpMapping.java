@@ -1,8 +1,9 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.quarkus.SettingTypes.Bytes;
+import dev.sluice.adapter.quarkus.SettingTypes.Count;
 import dev.sluice.adapter.quarkus.SettingTypes.Flag;
-import dev.sluice.adapter.quarkus.SettingTypes.HostName;
+import dev.sluice.adapter.quarkus.SettingTypes.HostText;
 import dev.sluice.adapter.quarkus.SettingTypes.Positive;
 import dev.sluice.adapter.quarkus.SettingTypes.UrlPath;
 import io.smallrye.config.WithConverter;
@@ -50,7 +51,7 @@ public interface HttpMapping extends SurfaceMapping {
      * The names of the service in its requests, in addition to those of the loopback interface. Without names, a service
      * that listens at a loopback address has only those, and any other service has every name.
      */
-    Optional<List<@WithConverter(HostName.class) String>> hosts();
+    Optional<List<@WithConverter(HostText.class) String>> hosts();
 
     /** Limits for slow clients, see {@code HttpLimits}. */
     ClientLimits limits();
@@ -85,5 +86,10 @@ public interface HttpMapping extends SurfaceMapping {
         @WithDefault("10s")
         @WithConverter(Positive.class)
         Duration bodyTimeout();
+
+        /** Maximum number of clients that follow an operation or a batch at the same time. */
+        @WithDefault("100")
+        @WithConverter(Count.class)
+        int followers();
     }
 }

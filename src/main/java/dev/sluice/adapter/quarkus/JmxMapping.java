@@ -1,7 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.access.Role;
-import dev.sluice.adapter.quarkus.SettingTypes.HostName;
+import dev.sluice.adapter.quarkus.SettingTypes.HostText;
 import dev.sluice.adapter.quarkus.SettingTypes.LocalRole;
 import dev.sluice.adapter.quarkus.SettingTypes.PortNumber;
 import io.smallrye.config.WithConverter;
@@ -27,7 +27,7 @@ public interface JmxMapping extends SurfaceMapping {
 
         /** Returns the host to listen at; a host that is not loopback needs {@link #tls()}. */
         @WithDefault("127.0.0.1")
-        @WithConverter(HostName.class)
+        @WithConverter(HostText.class)
         String host();
 
         /** Returns the port of the registry and of all objects. */

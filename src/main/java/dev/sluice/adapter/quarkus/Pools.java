@@ -4,7 +4,7 @@ import dev.sluice.adapter.quarkus.OpenPool.PoolOrigin;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.jdbc.ManagedDataSource;
-import dev.sluice.jdbc.url.HostResolver;
+import dev.sluice.jdbc.url.HostLookups;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
@@ -59,7 +59,7 @@ public class Pools {
         this.adopted = adopted;
         this.kept = kept;
         this.configured = new ConfiguredPools(config, adopted, kept);
-        this.targets = new RequestTargets(config, configured::urls, HostResolver.OF_JVM);
+        this.targets = new RequestTargets(config, configured::urls, HostLookups.OF_JVM);
         this.rules = new RequestRules(places, targets);
         this.assembly = new PoolAssembly(config, adopted, places, targets, transactionManager, transactionRegistry);
     }

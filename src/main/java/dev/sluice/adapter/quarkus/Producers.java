@@ -93,7 +93,8 @@ public class Producers {
                 limits.unreadTimeout(),
                 limits.headerTimeout(),
                 limits.keepAlive(),
-                limits.bodyTimeout());
+                limits.bodyTimeout(),
+                limits.followers());
     }
 
     /** Produces the names of the service in requests. */

@@ -23,13 +23,20 @@ public class RunTimePools implements PoolFactory {
 
     private final Pools pools;
     private final KeptPools kept;
+    private final int most;
 
     /** Pools that are created but not registered yet. */
     private final Map<ManagedPool<?>, OpenPool> coming = new ConcurrentHashMap<>();
 
-    RunTimePools(Pools pools, KeptPools kept) {
+    RunTimePools(Pools pools, KeptPools kept, SluiceConfig config) {
         this.pools = pools;
         this.kept = kept;
+        most = config.maxPools();
+    }
+
+    @Override
+    public int mostPools() {
+        return most;
     }
 
     @Override

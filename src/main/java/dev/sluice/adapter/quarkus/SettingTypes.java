@@ -106,7 +106,7 @@ public final class SettingTypes {
     }
 
     /** Reads the name or the IP address of a host without a port. */
-    public static final class HostName implements Converter<String> {
+    public static final class HostText implements Converter<String> {
 
         private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.quarkus.SettingTypes.Count;
 import dev.sluice.adapter.quarkus.SettingTypes.Flag;
 import dev.sluice.adapter.quarkus.SettingTypes.NotNegative;
 import dev.sluice.adapter.quarkus.SettingTypes.WritableFile;
@@ -49,6 +50,11 @@ public interface SluiceConfig {
 
     /** The file that keeps the pools created while the service ran, for its next start. */
     Optional<@WithConverter(WritableFile.class) Path> poolsFile();
+
+    /** The number of pools from which on requests create no further pool. */
+    @WithDefault("200")
+    @WithConverter(Count.class)
+    int maxPools();
 
     /** Returns whether the data sources of Quarkus are put behind the gate. */
     @WithDefault("true")

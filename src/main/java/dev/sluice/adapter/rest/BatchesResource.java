@@ -60,10 +60,13 @@ public class BatchesResource {
 
     private final GuardedBatches batches;
     private final BatchReception reception;
+    private final Followers followers;
     private final ApiRoot root;
 
-    BatchesResource(GuardedBatches batches, BatchContext context, HttpLimits limits, ApiRoot root) {
+    BatchesResource(
+            GuardedBatches batches, BatchContext context, HttpLimits limits, Followers followers, ApiRoot root) {
         this.batches = batches;
+        this.followers = followers;
         this.root = root;
         this.reception = new BatchReception(batches, context, limits);
     }
@@ -172,7 +175,7 @@ public class BatchesResource {
             @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         Batch batch = find(id);
         AtomicBoolean told = new AtomicBoolean();
-        return Multi.createFrom()
+        Multi<BatchView> views = Multi.createFrom()
                 .ticks()
                 .startingAfter(Duration.ofMillis(1))
                 .every(BETWEEN_LOOKS)
@@ -181,6 +184,7 @@ public class BatchesResource {
                 .map(tick -> view(batch))
                 .select()
                 .first(view -> !told.getAndSet(view.status().hasEnded()));
+        return followers.admit(views);
     }
 
     /** Returns the failed rows, with their problems. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Limits for connections of clients that neither read nor send, under {@code sluice.http.limits}. All durations are
+ * Limits for connections of clients that neither read nor send, under {@code sluice.http.limits}. All values are
  * positive.
  *
  * @param enabled whether the limits on connections and answers apply, for all requests of the process
@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param keepAlive maximum time for which a connection may have no request
  * @param bodyTimeout maximum time for the body of a request; for rows of a batch, the time for each {@value
  *     BatchUpload#LEAST_BYTES} bytes
+ * @param followers maximum number of streams of events at the same time
  */
 public record HttpLimits(
         boolean enabled,
@@ -23,4 +24,5 @@ public record HttpLimits(
         Duration unreadTimeout,
         Duration headerTimeout,
         Duration keepAlive,
-        Duration bodyTimeout) {}
+        Duration bodyTimeout,
+        int followers) {}

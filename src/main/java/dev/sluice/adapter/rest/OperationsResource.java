@@ -40,11 +40,13 @@ public class OperationsResource {
 
     private final GuardedControl control;
     private final PoolControl pools;
+    private final Followers followers;
     private final ApiRoot root;
 
-    OperationsResource(GuardedControl control, PoolControl pools, ApiRoot root) {
+    OperationsResource(GuardedControl control, PoolControl pools, Followers followers, ApiRoot root) {
         this.control = control;
         this.pools = pools;
+        this.followers = followers;
         this.root = root;
     }
 
@@ -107,7 +109,7 @@ public class OperationsResource {
             @PathParam("id") @Parameter(description = "Id of the operation.", example = "op_12_1767225600123456789")
                     String id) {
         control.operation(id); // the permission, and an unknown operation is a problem, not an empty stream
-        return Multi.createFrom().emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST);
+        return followers.admit(Multi.createFrom().emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST));
     }
 
     private void follow(String id, MultiEmitter<? super Operation> emitter) {

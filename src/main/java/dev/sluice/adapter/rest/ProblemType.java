@@ -64,6 +64,10 @@ enum ProblemType {
     UNSUPPORTED(409, "Not for this pool", "switch-endpoint refused: pool 'orders' has no endpoint that could change"),
     OPERATION_ENDED(409, "Operation has ended", "operation 'op_12_1767225600123456789' has ended: SUCCEEDED"),
     POOL_EXISTS(409, "Pool exists", "there is a pool 'orders' already"),
+    TOO_MANY_POOLS(
+            409,
+            "Too many pools",
+            "pool 'orders' is not created: there are 200 pools, the maximum (sluice.max-pools); delete a pool first"),
     POOL_CLOSED(409, "Pool closed", "pool 'orders' is closed"),
     BATCH_STATE(409, "Batch in wrong state", "batch-7 has not ended"),
     BODY_TOO_SLOW(408, "Body too slow", "the body was not complete within 10000 ms: 17 bytes were received"),

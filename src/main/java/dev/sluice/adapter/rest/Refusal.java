@@ -17,6 +17,7 @@ import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.failure.TargetNotAllowed;
+import dev.sluice.pool.failure.TooManyPools;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.failure.Unsupported;
@@ -51,7 +52,8 @@ final class Refusal extends RuntimeException {
             Map.entry(AcquireCancelled.class, ProblemType.ACQUIRE_TIMEOUT),
             Map.entry(CreationFailed.class, ProblemType.CREATION_FAILED),
             Map.entry(PoolFactoryException.class, ProblemType.CREATION_FAILED),
-            Map.entry(PoolExists.class, ProblemType.POOL_EXISTS));
+            Map.entry(PoolExists.class, ProblemType.POOL_EXISTS),
+            Map.entry(TooManyPools.class, ProblemType.TOO_MANY_POOLS));
 
     private final ProblemType type;
     private final transient Map<String, Object> members;

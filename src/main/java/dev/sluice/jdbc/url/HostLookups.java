@@ -19,10 +19,14 @@ import java.util.concurrent.TimeoutException;
  * {@code LIMIT} at most. Each host has one look-up at a time, which all its callers share, and {@value #MOST} hosts at
  * most have one. Thread-safe.
  */
-final class HostLookups implements HostResolver {
+public final class HostLookups implements HostResolver {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int MOST = 16;
+
+    /** Asks the resolver of the JVM, as drivers do. The JVM keeps its answers for a time, 30 s by default. */
+    public static final HostLookups OF_JVM = new HostLookups(
+            host -> List.of(InetAddress.getAllByName(host)), Workers.bounded("sluice-host-lookup", MOST, 0), LIMIT);
 
     private final HostResolver resolver;
     private final Executor threads;
@@ -39,14 +43,6 @@ final class HostLookups implements HostResolver {
         this.resolver = resolver;
         this.threads = threads;
         this.limit = limit;
-    }
-
-    /** Returns the resolver of the JVM with the usual limits. */
-    static HostLookups ofJvm() {
-        return new HostLookups(
-                host -> List.of(InetAddress.getAllByName(host)),
-                Workers.bounded("sluice-host-lookup", MOST, 0),
-                LIMIT);
     }
 
     @Override

@@ -9,12 +9,6 @@ import java.util.List;
 public interface HostResolver {
 
     /**
-     * Asks the resolver of the JVM, as drivers do, within the limits of {@link HostLookups}. The JVM keeps its answers
-     * for a time, 30 s by default.
-     */
-    HostResolver OF_JVM = HostLookups.ofJvm();
-
-    /**
      * Returns all addresses of the host.
      *
      * @throws UnknownHostException if the host has none, or no name server answers

@@ -23,7 +23,7 @@ public final class TargetPolicy {
 
     /** The policy without further places: a pool may move within its own destinations. */
     public static final TargetPolicy OWN_DESTINATIONS =
-            new TargetPolicy(List.of(), List.of(), HostResolver.OF_JVM, false);
+            new TargetPolicy(List.of(), List.of(), HostLookups.OF_JVM, false);
 
     private static final List<String> H2_SERVERS = List.of("jdbc:h2:tcp:", "jdbc:h2:ssl:");
 

@@ -18,7 +18,8 @@ public abstract sealed class PoolException extends RuntimeException
                 WrongState,
                 Unsupported,
                 UnknownPool,
-                PoolExists {
+                PoolExists,
+                TooManyPools {
 
     private static final long serialVersionUID = 1L;
 

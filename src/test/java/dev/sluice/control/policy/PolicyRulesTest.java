@@ -99,6 +99,22 @@ class PolicyRulesTest {
     }
 
     @Test
+    @DisplayName("tenants that are added one by one have a bound")
+    void boundedTenants() {
+        Map<String, Object> tenants = new HashMap<>();
+        for (int i = 0; i < 1000; i++) {
+            tenants.put("tenant-" + i, Map.of());
+        }
+        AdmissionPolicy full = PolicyRules.ofTree(Map.of("tenants", tenants)).toPolicy();
+        assertThat(full.tenants()).hasSize(1000);
+        PolicyRules another =
+                PolicyRules.of(full).patchedBy(PolicyRules.ofTree(Map.of("tenants", Map.of("one-more", Map.of()))));
+        assertThatThrownBy(another::toPolicy)
+                .isInstanceOf(BadRule.class)
+                .hasMessageContaining("tenants must name at most 1000 tenants: 1001");
+    }
+
+    @Test
     @DisplayName("a change is a merge patch (RFC 7396): groups are merged, all else is replaced")
     void mergePatch() {
         Map<String, Object> patch = new HashMap<>();

@@ -55,8 +55,7 @@ class HostLookupsTest {
         assertThatThrownBy(() -> lookups.addresses("db.example"))
                 .isInstanceOf(UnansweredLookup.class)
                 .hasMessage("db.example: no name server has answered within 1 ms");
-        TargetPolicy policy =
-                new TargetPolicy(List.of(), List.of("jdbc:postgresql://db.example/"), lookups, false);
+        TargetPolicy policy = new TargetPolicy(List.of(), List.of("jdbc:postgresql://db.example/"), lookups, false);
         assertThatThrownBy(() -> policy.admit("jdbc:postgresql://db.example/orders", Destinations.NONE, true))
                 .isInstanceOf(TargetNotAllowed.class)
                 .hasMessageContaining("no name server has answered");
