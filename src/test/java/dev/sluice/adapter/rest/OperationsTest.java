@@ -14,6 +14,10 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.audit.AuditCheck;
+import dev.sluice.audit.AuditFilter;
+import dev.sluice.audit.AuditReading;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.PoolState;
 import dev.sluice.testing.Await;
@@ -23,6 +27,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URL;
 import java.net.URLConnection;
@@ -30,12 +35,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -298,5 +306,95 @@ class OperationsTest {
                 .statusCode(503)
                 .body("detail", containsString("nothing has changed"))
                 .body(not(containsString("hidden")));
+    }
+
+    @Test
+    @DisplayName("No change is made while the audit log cannot be written; reads and probes are answered all the same")
+    void auditLogIsAway() throws IOException {
+        post(THINGS + "expire").then().statusCode(200);
+        Path directory = auditLog();
+        Path aside = Files.move(directory, directory.resolveSibling("aside-" + directory.getFileName()));
+        try {
+            Files.writeString(directory, "in the way");
+            for (String change : List.of(
+                    "reset",
+                    "renew",
+                    "validate",
+                    "fill?target=3",
+                    "resize?max=3",
+                    "pause",
+                    "disable",
+                    "drain",
+                    "close?mode=FORCE",
+                    "reset-statistics",
+                    "verbose?on=true")) {
+                isUnaudited(post(THINGS + change));
+            }
+            isUnaudited(given().contentType("application/json").body("{}").put(THINGS + "policy"));
+            isUnaudited(given().contentType("application/json")
+                    .body("{\"maxWaiters\":5}")
+                    .patch(THINGS + "policy"));
+            isUnaudited(delete("/pools/things"));
+            isUnaudited(body("/pools", "{\"name\":\"more\",\"url\":\"jdbc:h2:mem:more\"}"));
+            isUnaudited(body("/batches", "{\"jobs\":1}"));
+
+            assertThat(things.pool.stats().state()).isEqualTo(PoolState.RUNNING);
+            assertThat(things.pool.stats().generation()).isZero();
+            assertThat(things.pool.stats().maxConnections()).isEqualTo(4);
+            assertThat(things.pool.isVerbose()).isFalse();
+            assertThat(manager.names()).doesNotContain("more");
+            get(THINGS + "policy").then().statusCode(200).body("maxWaiters", nullValue());
+            get("/q/health/ready").then().statusCode(200);
+        } finally {
+            Files.deleteIfExists(directory);
+            Files.move(aside, directory);
+        }
+        post(THINGS + "reset").then().statusCode(200);
+        assertThat(AuditCheck.of(directory).findings()).isEmpty();
+    }
+
+    private static Path auditLog() {
+        return Path.of(ConfigProvider.getConfig().getValue("sluice.audit.directory", String.class))
+                .toAbsolutePath();
+    }
+
+    private static void isUnaudited(Response response) {
+        isProblem(response, ProblemType.AUDIT_UNAVAILABLE)
+                .body("detail", containsString("sluice.audit.directory"))
+                .body("detail", not(containsString("target")));
+    }
+
+    @Test
+    @DisplayName("A change has its lines in the audit log, begun before succeeded, with requester and parameters")
+    void audited() throws IOException {
+        String id = given().header("Sluice-Actor", "ada")
+                .post(THINGS + "resize?max=3")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        List<JsonNode> lines = new AuditReading(auditLog())
+                .newest(new AuditFilter(null, "resize", "things", null, null, null, null), 10).lines().stream()
+                        .filter(line -> line.path("operationId").asText().equals(id))
+                        .toList();
+        assertThat(lines).extracting(line -> line.path("outcome").asText()).containsExactly("succeeded", "begun");
+        assertThat(lines).allSatisfy(line -> {
+            assertThat(line.path("claim").asText()).isEqualTo("ada");
+            assertThat(line.path("surface").asText()).isEqualTo("http");
+            assertThat(line.path("address").asText()).isEqualTo("127.0.0.1");
+            assertThat(line.path("parameters").path("max").asText()).isEqualTo("3");
+        });
+    }
+
+    @Test
+    @DisplayName("The audit log is for auditors: an administrator is refused, and the refusal is in the log")
+    void auditLogForAuditors() throws IOException {
+        isProblem(get("/audit"), ProblemType.NOT_PERMITTED).body("detail", containsString("auditor"));
+        isProblem(get("/audit?outcome=ok"), ProblemType.NOT_PERMITTED);
+        List<JsonNode> denials = new AuditReading(auditLog())
+                .newest(new AuditFilter(null, "auditLog", null, "denied", null, null, null), 10)
+                .lines();
+        assertThat(denials).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(denials.get(0).path("reason").asText()).contains("auditor");
     }
 }
