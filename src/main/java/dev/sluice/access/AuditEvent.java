@@ -83,6 +83,11 @@ public record AuditEvent(
                 why.getMessage());
     }
 
+    /** Returns the same event with other parameters. */
+    AuditEvent with(Map<String, String> others) {
+        return new AuditEvent(requester, operation, target, operationId, others, before, after, outcome, reason);
+    }
+
     /** Returns the event of the end of the same change. */
     public AuditEvent ended(
             ChangeOutcome how,

@@ -246,14 +246,14 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("access uses the JDK only, the audit log uses access, time and values, and no pool uses the log")
+    @DisplayName("access uses time only, the audit log uses access, time and values, and no pool uses the log")
     void accessAndAudit() {
         check(classes()
                 .that()
                 .resideInAPackage(ACCESS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, VALUE, ACCESS))
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, ACCESS))
                 .because("who may do what is decided without any transport"));
         check(classes()
                 .that()

@@ -3,6 +3,7 @@ package dev.sluice.adapter.quarkus;
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.AuditTrail;
 import dev.sluice.access.AuditUnavailable;
+import dev.sluice.access.LimitedDenials;
 import dev.sluice.adapter.logging.AuditLines;
 import dev.sluice.audit.AuditLimits;
 import dev.sluice.audit.AuditLog;
@@ -82,7 +83,7 @@ public class ConfiguredAudit {
     @Unremovable
     AuditTrail trail() {
         AuditLog known = log;
-        return known == null ? AuditTrail.NONE : event -> write(known, event);
+        return known == null ? AuditTrail.NONE : new LimitedDenials(event -> write(known, event), Ticker.system());
     }
 
     private void write(AuditLog known, AuditEvent event) {

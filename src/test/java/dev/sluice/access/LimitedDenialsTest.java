@@ -1,0 +1,63 @@
+package dev.sluice.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.access.AuditEvent.ChangeOutcome;
+import dev.sluice.testing.FakeTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("fast")
+@DisplayName("The limit of denials in the audit log")
+class LimitedDenialsTest {
+
+    private final List<AuditEvent> written = new ArrayList<>();
+    private final FakeTime time = new FakeTime();
+    private final Guard guard = new Guard(new LimitedDenials(written::add, time));
+    private final Requester stranger = new Requester(null, "192.0.2.7", Surface.HTTP);
+
+    private void deny(Requester requester) {
+        try {
+            guard.require(requester, Role.OPERATOR, "orders", "reset");
+        } catch (AccessDenied expected) {
+            assertThat(expected).hasMessageContaining("operator");
+            return;
+        }
+        throw new AssertionError("not denied");
+    }
+
+    @Test
+    @DisplayName("passes one denial without an identity in a second, with the number of those left out")
+    void strangers() {
+        for (int i = 0; i < 1000; i++) {
+            deny(stranger);
+        }
+        assertThat(written).singleElement().satisfies(first -> {
+            assertThat(first.outcome()).isEqualTo(ChangeOutcome.DENIED);
+            assertThat(first.parameters()).isEmpty();
+        });
+        time.advance(Duration.ofMillis(1001));
+        deny(stranger);
+        deny(stranger);
+        assertThat(written).hasSize(2);
+        assertThat(written.get(1).parameters()).isEqualTo(Map.of("leftOut", "999"));
+    }
+
+    @Test
+    @DisplayName("passes each denial of a known principal, and each change")
+    void known() {
+        Requester ada = new Requester(Principal.of("ada", Role.VIEWER), "192.0.2.7", Surface.HTTP);
+        for (int i = 0; i < 10; i++) {
+            deny(ada);
+        }
+        assertThat(written).hasSize(10);
+        guard.record(Requester.APPLICATION, "reset", "orders", null, Map::of, () -> 1);
+        guard.record(Requester.APPLICATION, "reset", "orders", null, Map::of, () -> 1);
+        assertThat(written).hasSize(14);
+    }
+}
