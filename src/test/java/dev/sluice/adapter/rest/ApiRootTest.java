@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sluice.value.BadValue;
@@ -58,8 +59,15 @@ class ApiRootTest {
 
         assertThat(resources)
                 .hasSizeGreaterThan(4)
-                .allSatisfy(type ->
-                        assertThat(type.getAnnotationOfType(Path.class).value()).startsWith(ApiRoot.INSIDE + "/"));
+                .allSatisfy(type -> assertThat(path(type)).startsWith(ApiRoot.INSIDE + "/"));
+        assertThat(resources.stream()
+                        .map(type -> "/" + ApiRoot.withoutInside(path(type)).split("/")[1])
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(ApiRoot.FIRST);
+    }
+
+    private static String path(JavaClass resource) {
+        return resource.getAnnotationOfType(Path.class).value();
     }
 
     @Test
