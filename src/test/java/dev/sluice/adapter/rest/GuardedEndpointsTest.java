@@ -6,8 +6,10 @@ import static dev.sluice.testing.Anonymous.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.sluice.testing.Forwarder;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -49,6 +51,30 @@ class GuardedEndpointsTest {
             given().header("Host", host).get(path).then().statusCode(200);
         }
         given().header("Host", "10.0.0.7:8080").get("/q/health/live").then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("A TCP forward counts as a program on this machine: the demonstration lets it read and operate, but"
+            + " never create, delete or move a pool, change its rules or run SQL")
+    void forwarded() throws IOException {
+        try (Forwarder forward = Forwarder.ofBytes(RestAssured.port)) {
+            given().port(forward.port()).get("/pool/stats").then().statusCode(200);
+            given().port(forward.port()).post("/pool/expire").then().statusCode(200);
+            for (String change : List.of(
+                    "POST /pools?dryRun=true",
+                    "DELETE /pools/default?dryRun=true",
+                    "POST /pool/switch-endpoint?dryRun=true",
+                    "POST /pool/rotate-credentials?dryRun=true",
+                    "PATCH /pool/policy")) {
+                isProblem(Api.send(given().port(forward.port()), change), ProblemType.NOT_PERMITTED);
+            }
+            isProblem(
+                    given().port(forward.port())
+                            .contentType("application/json")
+                            .body("{\"sql\": \"insert into t values (?)\", \"fromQuery\": \"select 1\"}")
+                            .post("/batches"),
+                    ProblemType.NOT_PERMITTED);
+        }
     }
 
     @Test

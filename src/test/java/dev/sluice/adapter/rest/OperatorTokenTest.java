@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.sluice.testing.Forwarder;
 import dev.sluice.testing.TokenProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -16,6 +17,7 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +30,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(TokenProfile.class)
 @Tag("service")
 class OperatorTokenTest {
+
+    private static final List<String> DETAILS = List.of(
+            "/pool/stats",
+            "/pool/connections",
+            "/pool/events",
+            "/pool/waiters",
+            "/pool/readiness",
+            "/pools",
+            "/operations",
+            "/operations/catalogue",
+            "/batches",
+            "/audit");
 
     static Stream<String> changes() {
         return Api.changes();
@@ -69,6 +83,30 @@ class OperatorTokenTest {
                 .get("/pool/waiters?stacks=true")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Without the token a reverse proxy and a TCP forward on this machine, which add no header, change and"
+            + " read nothing; with it they do")
+    void forwarded() throws IOException {
+        try (Forwarder bytes = Forwarder.ofBytes(RestAssured.port);
+                Forwarder requests = Forwarder.ofRequests(RestAssured.port)) {
+            for (int port : new int[] {bytes.port(), requests.port()}) {
+                for (String change : Api.changes().toList()) {
+                    isProblem(Api.send(given().port(port), change), ProblemType.TOKEN_REQUIRED);
+                }
+                for (String path : DETAILS) {
+                    isProblem(given().port(port).get(path), ProblemType.TOKEN_REQUIRED);
+                }
+                for (String path : List.of("/pool/stats", "/pools", "/operations", "/batches")) {
+                    given().port(port)
+                            .header("Authorization", "Bearer " + TOKEN)
+                            .get(path)
+                            .then()
+                            .statusCode(200);
+                }
+            }
+        }
     }
 
     @Test
