@@ -32,15 +32,18 @@ import javax.management.Notification;
 import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.Query;
+import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.rmi.RMIConnection;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
@@ -180,6 +183,52 @@ class RemoteJmxTest {
                     server.addNotificationListener(name, listener, null, null);
                     return "added";
                 }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "viewer, , pause, this needs the role operator; viewer has viewer",
+        "operator, pause, setPolicy, this needs the role admin; operator has operator",
+        "admin, setPolicy, , ",
+    })
+    void the_role_of_the_login_decides(
+            String user, @Nullable String permitted, @Nullable String refused, @Nullable String reason)
+            throws Exception {
+        ObjectName orders = name("dev.sluice:type=Pool,name=orders");
+        try (JMXConnector client = here.connect(user)) {
+            MBeanServerConnection server = client.getMBeanServerConnection();
+            assertThat(server.getAttribute(orders, "Stats")).isInstanceOf(CompositeData.class);
+            if (permitted != null) {
+                assertThat(run(server, orders, permitted)).isNotNull();
+                assertThat(here.audit).isNotEmpty().allSatisfy(event -> {
+                    assertThat(event.requester().name()).isEqualTo(user);
+                    assertThat(event.requester().address()).isEqualTo("127.0.0.1");
+                    assertThat(event.outcome()).isNotEqualTo(AuditEvent.ChangeOutcome.DENIED);
+                });
+            }
+            here.audit.clear();
+            if (refused != null) {
+                assertThatThrownBy(() -> run(server, orders, refused))
+                        .isInstanceOf(RuntimeMBeanException.class)
+                        .cause()
+                        .isExactlyInstanceOf(SecurityException.class)
+                        .hasMessage(reason);
+                assertThat(here.audit).singleElement().satisfies(event -> {
+                    assertThat(event.requester().name()).isEqualTo(user);
+                    assertThat(event.outcome()).isEqualTo(AuditEvent.ChangeOutcome.DENIED);
+                });
+            }
+        }
+    }
+
+    private static Object run(MBeanServerConnection server, ObjectName pool, String operation)
+            throws JMException, IOException {
+        boolean takesText = operation.equals("setPolicy");
+        return server.invoke(
+                pool,
+                operation,
+                takesText ? new Object[] {"aging=2s"} : new Object[0],
+                takesText ? new String[] {String.class.getName()} : new String[0]);
     }
 
     @Test

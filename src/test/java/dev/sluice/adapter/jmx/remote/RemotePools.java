@@ -47,7 +47,7 @@ final class RemotePools implements AutoCloseable {
     final FakeTime time = new FakeTime();
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
     final List<String> addresses = new CopyOnWriteArrayList<>();
-    final PoolManager manager = new PoolManager();
+    final PoolManager manager = new PoolManager(audit::add);
     final RemoteJmx remote;
     private final JmxExporter exporter = new JmxExporter(manager, server, new JmxRequester(Role.VIEWER), audit::add);
 
