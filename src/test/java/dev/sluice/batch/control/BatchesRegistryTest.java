@@ -3,6 +3,15 @@ package dev.sluice.batch.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.AccessDenied;
+import dev.sluice.access.AuditEvent;
+import dev.sluice.access.AuditEvent.ChangeOutcome;
+import dev.sluice.access.Guard;
+import dev.sluice.access.PoolScope;
+import dev.sluice.access.Principal;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Role;
+import dev.sluice.access.Surface;
 import dev.sluice.batch.BatchListener;
 import dev.sluice.batch.BatchStatus;
 import dev.sluice.batch.Chunk;
@@ -16,11 +25,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -194,6 +206,67 @@ class BatchesRegistryTest {
             assertThat(batches.all()).isEmpty();
             assertThat(BatchView.of(batch).failures()).isEqualTo(List.of());
             assertThat(batch.failures()).isEmpty();
+        }
+    }
+
+    private static Requester ada(Role role, PoolScope pools) {
+        return new Requester(new Principal("ada", Set.of(role), pools), "192.0.2.7", Surface.HTTP);
+    }
+
+    @Test
+    @DisplayName("need a role for their pool from outside, and changes of them are audited")
+    void guarded() throws Exception {
+        List<AuditEvent> audit = new ArrayList<>();
+        AtomicReference<Requester> who = new AtomicReference<>();
+        try (Batches batches = batches(2)) {
+            GuardedBatches guarded = new GuardedBatches(batches, who::get, new Guard(audit::add));
+            BatchOrder order = order("handler", "gated", "jobs", "1");
+            BatchOrder sql = order("sql", "delete from t where id = :id", "fromQuery", "select 1 id");
+
+            who.set(ada(Role.VIEWER, PoolScope.ALL));
+            AtomicInteger over = new AtomicInteger();
+            assertThatThrownBy(() -> guarded.start(order, over::incrementAndGet))
+                    .isInstanceOf(AccessDenied.class);
+            assertThat(over).as("told once, also of the refusal").hasValue(1);
+            who.set(ada(Role.ADMIN, PoolScope.of(List.of("others"))));
+            assertThatThrownBy(() -> guarded.start(order, () -> {})).isInstanceOf(AccessDenied.class);
+            who.set(ada(Role.OPERATOR, PoolScope.ALL));
+            assertThatThrownBy(() -> guarded.start(sql, () -> {})).isInstanceOf(AccessDenied.class);
+            assertThatThrownBy(() -> guarded.requireWelcome(sql)).isInstanceOf(AccessDenied.class);
+            assertThat(batches.all()).isEmpty();
+            assertThat(audit).hasSize(4).allMatch(event -> event.outcome() == ChangeOutcome.DENIED);
+
+            audit.clear();
+            String id = guarded.start(order, () -> {}).id();
+            Batch begun = batches.get(id);
+            Await.until("it runs", () -> begun.status() == BatchStatus.RUNNING);
+            assertThat(audit)
+                    .extracting(AuditEvent::outcome)
+                    .containsExactly(ChangeOutcome.BEGUN, ChangeOutcome.SUCCEEDED);
+            assertThat(audit.get(1).after()).isEqualTo(Map.of("batch", id));
+
+            for (Requester stranger :
+                    List.of(ada(Role.ADMIN, PoolScope.of(List.of("others"))), ada(Role.AUDITOR, PoolScope.ALL))) {
+                who.set(stranger);
+                assertThatThrownBy(() -> guarded.get(id)).isInstanceOf(AccessDenied.class);
+                assertThatThrownBy(() -> guarded.cancel(id)).isInstanceOf(AccessDenied.class);
+                assertThatThrownBy(() -> guarded.withRows(id)).isInstanceOf(AccessDenied.class);
+            }
+            who.set(ada(Role.VIEWER, PoolScope.of(List.of("others"))));
+            assertThat(guarded.all()).isEmpty();
+            who.set(ada(Role.VIEWER, PoolScope.ALL));
+            assertThat(guarded.all()).hasSize(1);
+            assertThatThrownBy(() -> guarded.pause(id)).isInstanceOf(AccessDenied.class);
+            assertThatThrownBy(() -> guarded.withRows(id)).isInstanceOf(AccessDenied.class);
+            assertThat(batches.get(id).status()).isEqualTo(BatchStatus.RUNNING);
+
+            who.set(ada(Role.OPERATOR, PoolScope.of(List.of("default"))));
+            guarded.pause(id);
+            assertThat(batches.get(id).status()).isEqualTo(BatchStatus.PAUSED);
+            guarded.resume(id);
+            guarded.cancel(id);
+            gate.countDown();
+            awaitEnd(batches.get(id));
         }
     }
 }
