@@ -227,9 +227,16 @@ class JmxAuthorizationTest {
         if (operation.equals("flush") && parameter.equals("mode")) {
             return "IDLE";
         }
-        return ofBatches && (parameter.equals("pool") || parameter.equals("connection"))
-                ? null
-                : ARGUMENTS.get(parameter);
+        return ofBatches ? ofBatches(operation, parameter) : ARGUMENTS.get(parameter);
+    }
+
+    private static @Nullable Object ofBatches(String operation, String parameter) {
+        return switch (parameter) {
+            case "settings" -> operation.equals("begin") ? "jobs=1" : null;
+            case "jobs" -> 1L;
+            case "statement", "query" -> ARGUMENTS.get(parameter);
+            default -> null;
+        };
     }
 
     private static void check(AuthorizedClients here, Who who, boolean isPermitted, String what, Call call)
