@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("service")
 class EmbeddedApplicationTest {
 
-    private static final String TOKEN = "correct-horse-battery-staple";
+    private static final String TOKEN = "correct-horse-battery-staple-of-the-tests";
     private static final Path WORK = Path.of("target", "embedding");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+:\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on (http://\\S+:\\d+)");
@@ -135,7 +135,7 @@ class EmbeddedApplicationTest {
 
     private static Process start(String module, Path log, String... options) throws IOException {
         List<String> command = new ArrayList<>(JavaProcess.command(
-                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0", "-Dsluice.http.operator-token=" + TOKEN));
+                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0", "-Dsluice.security.admin-token=" + TOKEN));
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-jar",

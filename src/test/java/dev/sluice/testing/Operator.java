@@ -14,9 +14,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class Operator {
 
     /** As {@code application.properties} says for tests. */
-    public static final Path TOKEN_FILE = Path.of("target", "operator-token");
+    public static final Path TOKEN_FILE = Path.of("target", "admin-token");
 
-    private static final String KEY = "sluice.http.operator-token";
+    private static final String KEY = "sluice.security.admin-token";
 
     private Operator() {}
 

@@ -1,16 +1,45 @@
 package dev.sluice.testing;
 
+import dev.sluice.access.PasswordHash;
+import dev.sluice.access.TokenText;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Configures an operator token, and a name of the service. All classes with this profile share one application. */
+/** Configures identities of each role and kind, and a name of the service. All classes with this profile share one application. */
 public final class TokenProfile implements QuarkusTestProfile {
 
-    /** The token. */
-    public static final String TOKEN = "correct-horse-battery-staple";
+    /** The admin token. */
+    public static final String TOKEN = "correct-horse-battery-staple-of-the-tests";
+
+    /** The token of a viewer. */
+    public static final String VIEWER = "correct-horse-battery-staple-of-a-viewer";
+
+    /** The token of an operator of another pool than the default pool. */
+    public static final String ORDERS_OPERATOR = "correct-horse-battery-staple-of-orders";
+
+    /** The token of an auditor. */
+    public static final String AUDITOR = "correct-horse-battery-staple-of-an-auditor";
+
+    /** The password of the user {@code ada}, who is an operator. */
+    public static final String PASSWORD = "correct horse";
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("sluice.http.operator-token", TOKEN, "sluice.http.hosts", "pools.example");
+        return Map.ofEntries(
+                Map.entry("sluice.http.hosts", "pools.example"),
+                Map.entry("sluice.security.admin-token", TOKEN),
+                Map.entry("sluice.security.tokens.viewer.hash", TokenText.hash(VIEWER)),
+                Map.entry("sluice.security.tokens.viewer.roles", "viewer"),
+                Map.entry("sluice.security.tokens.orders.hash", TokenText.hash(ORDERS_OPERATOR)),
+                Map.entry("sluice.security.tokens.orders.roles", "operator"),
+                Map.entry("sluice.security.tokens.orders.pools", "orders"),
+                Map.entry("sluice.security.tokens.auditor.hash", TokenText.hash(AUDITOR)),
+                Map.entry("sluice.security.tokens.auditor.roles", "auditor"),
+                Map.entry(
+                        "sluice.security.users.ada.password-hash",
+                        PasswordHash.of(PASSWORD).line()),
+                Map.entry("sluice.security.users.ada.roles", "operator"),
+                Map.entry("mp.jwt.verify.publickey", SignedTokens.publicKey()),
+                Map.entry("mp.jwt.verify.issuer", SignedTokens.ISSUER));
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticker the source of time
  * @param environment returns the value of a variable, or null if it is not set
  * @param isTerminal true if the output is a terminal
- * @param tokenFile the file in which a service of the same user on this machine keeps its operator token, or null
+ * @param tokenFile the file in which a service of the same user on this machine keeps its admin token, or null
  */
 record CommandEnvironment(
         Ticker ticker,
@@ -22,7 +22,7 @@ record CommandEnvironment(
         boolean isTerminal,
         @Nullable Path tokenFile) {
 
-    private static final String TOKEN_FILE = "SLUICE_HTTP_OPERATOR_TOKEN_FILE";
+    private static final String TOKEN_FILE = "SLUICE_SECURITY_ADMIN_TOKEN_FILE";
 
     /** Creates an environment without a token file. */
     CommandEnvironment(Ticker ticker, UnaryOperator<@Nullable String> environment, boolean isTerminal) {
@@ -33,7 +33,7 @@ record CommandEnvironment(
     static CommandEnvironment ofProcess() {
         String named = System.getenv(TOKEN_FILE);
         Path file = named == null || named.isBlank()
-                ? Path.of(System.getProperty("user.home", ""), ".sluice", "operator-token")
+                ? Path.of(System.getProperty("user.home", ""), ".sluice", "admin-token")
                 : Path.of(named);
         return new CommandEnvironment(Ticker.system(), System::getenv, hasTerminal(), file);
     }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client of a running service. Every request ends within the timeout, including its body. A body of more than
- * {@value #MAX_BODY} bytes is refused, and redirects are not followed. The token is sent with changes only, never with
- * reads. Thread-safe.
+ * {@value #MAX_BODY} bytes is refused, and redirects are not followed. Thread-safe.
  */
 final class Remote {
 
@@ -103,14 +102,12 @@ final class Remote {
         if (body != null) {
             request.header("Content-Type", JSON);
         }
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
         return json(send(request));
     }
 
     private HttpRequest.Builder request(String path, String accept) {
-        return request(URI.create(base + path), accept);
+        HttpRequest.Builder request = request(URI.create(base + path), accept);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private static HttpRequest.Builder request(URI uri, String accept) {

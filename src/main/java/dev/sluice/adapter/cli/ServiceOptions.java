@@ -48,7 +48,7 @@ final class ServiceOptions {
             names = "--token-file",
             paramLabel = "FILE",
             description = {
-                "File with the operator token, for changes (default: the value of $SLUICE_TOKEN,",
+                "File with a token of the service (default: the value of $SLUICE_TOKEN,",
                 "or, for a service on this machine, the token file of the same user)."
             })
     private @Nullable Path tokenFile;

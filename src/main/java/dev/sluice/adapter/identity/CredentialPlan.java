@@ -36,7 +36,12 @@ public final class CredentialPlan {
 
     /** Returns whether the settings configure credentials; a file for the admin token counts if it exists. */
     boolean isConfigured() {
-        return hasIdentities() || settings.adminToken() != null || (adminFile != null && adminFile.isGiven());
+        return hasOwn() || (adminFile != null && adminFile.isGiven());
+    }
+
+    /** Returns whether the settings have credentials, beside the file of the admin token, which may be made. */
+    boolean hasOwn() {
+        return hasIdentities() || settings.adminToken() != null;
     }
 
     /** Returns the file that has the admin token, or null without such a file. */

@@ -93,7 +93,7 @@ final class CredentialReader {
         if (hash == null) {
             throw BadValue.of(key, PasswordHash.RULE);
         }
-        return new Credentials(Map.of(), Map.of(principal.name(), new Credentials.User(principal, hash)));
+        return new Credentials(Map.of(), Map.of(principal.name(), new Credentials.KnownUser(principal, hash)));
     }
 
     /**

@@ -72,6 +72,11 @@ public final class CredentialStore implements Authenticator {
         return all;
     }
 
+    /** Reads changed files now, not at the next login. */
+    public void refresh() {
+        current();
+    }
+
     private Snapshot current() {
         Snapshot known = snapshot;
         for (int i = 0; i < files.size(); i++) {
@@ -157,7 +162,7 @@ public final class CredentialStore implements Authenticator {
             return atOnce;
         }
         Snapshot known = current();
-        Credentials.User user = known.all().user(name);
+        Credentials.KnownUser user = known.all().user(name);
         boolean matches = (user == null ? unknown : user.hash()).matches(password);
         if (user == null || !matches) {
             throttle.failed(address, name);

@@ -16,7 +16,7 @@ final class Credentials {
     static final Credentials NONE = new Credentials(Map.of(), Map.of());
 
     private final Map<String, Principal> tokens;
-    private final Map<String, User> users;
+    private final Map<String, KnownUser> users;
 
     /**
      * A user with a password.
@@ -24,13 +24,13 @@ final class Credentials {
      * @param principal the identity
      * @param hash the hash of the password
      */
-    record User(Principal principal, PasswordHash hash) {}
+    record KnownUser(Principal principal, PasswordHash hash) {}
 
     /**
      * @param tokens identities by the hash of their token, in lower case
      * @param users users by their name
      */
-    Credentials(Map<String, Principal> tokens, Map<String, User> users) {
+    Credentials(Map<String, Principal> tokens, Map<String, KnownUser> users) {
         this.tokens = Map.copyOf(tokens);
         this.users = Map.copyOf(users);
     }
@@ -42,7 +42,7 @@ final class Credentials {
     }
 
     @Nullable
-    User user(String name) {
+    KnownUser user(String name) {
         return users.get(name);
     }
 
@@ -67,7 +67,7 @@ final class Credentials {
                 throw BadValue.of("tokens." + principal.name() + ".hash", "is the hash of another token, too");
             }
         });
-        Map<String, User> allUsers = new HashMap<>(users);
+        Map<String, KnownUser> allUsers = new HashMap<>(users);
         allUsers.putAll(others.users);
         Set<String> names = names();
         others.names().forEach(name -> {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the reason of a refusal, or null
  * @param retrySeconds seconds after which a retry makes sense; zero if it does not depend on time
  */
-record Login(@Nullable Principal principal, @Nullable Refusal refusal, int retrySeconds) {
+record Login(@Nullable Principal principal, @Nullable LoginRefusal refusal, int retrySeconds) {
 
     /** The reason of a refused login. */
-    enum Refusal {
+    enum LoginRefusal {
         /** The request has no credentials. */
         MISSING,
         /** The credentials are wrong. */
@@ -25,17 +25,17 @@ record Login(@Nullable Principal principal, @Nullable Refusal refusal, int retry
     }
 
     /** The outcome of a request without credentials. */
-    static final Login NONE = new Login(null, Refusal.MISSING, 0);
+    static final Login NONE = new Login(null, LoginRefusal.MISSING, 0);
 
-    static final Login WRONG = new Login(null, Refusal.WRONG, 0);
+    static final Login WRONG = new Login(null, LoginRefusal.WRONG, 0);
 
-    static final Login BUSY = new Login(null, Refusal.BUSY, 1);
+    static final Login BUSY = new Login(null, LoginRefusal.BUSY, 1);
 
     static Login of(Principal principal) {
         return new Login(principal, null, 0);
     }
 
     static Login locked(int seconds) {
-        return new Login(null, Refusal.LOCKED, seconds);
+        return new Login(null, LoginRefusal.LOCKED, seconds);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.adapter.rest.Demonstration;
+import dev.sluice.adapter.identity.Demonstration;
 import jakarta.inject.Singleton;
 
 /** A demonstration that lasts while the only database is the in-memory H2 of an unconfigured service. Thread-safe. */

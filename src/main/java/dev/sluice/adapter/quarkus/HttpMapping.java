@@ -35,16 +35,10 @@ public interface HttpMapping extends SurfaceMapping {
     @WithConverter(Flag.class)
     boolean management();
 
-    /**
-     * The token that a request needs to change a pool, as {@code Authorization: Bearer …}. If not set, the token is
-     * in {@link #operatorTokenFile()}.
-     */
+    /** The former key of {@link SecurityMapping#adminToken()}, which is refused. */
     Optional<String> operatorToken();
 
-    /**
-     * The file that has the token if it is not set, for its owner only; it is made if missing. Default:
-     * {@code .sluice/operator-token} in the home directory of the service's user.
-     */
+    /** The former key of {@link SecurityMapping#adminTokenFile()}, which is refused. */
     Optional<Path> operatorTokenFile();
 
     /**

@@ -74,6 +74,9 @@ public interface SluiceConfig {
     /** The REST interface, the permission to change pools over it, and limits of HTTP. */
     HttpMapping http();
 
+    /** Credentials, and the roles of identities. */
+    SecurityMapping security();
+
     /** The health checks. */
     HealthMapping health();
 

@@ -25,6 +25,7 @@ public class Surfaces {
     static final String EVERY_PATH = "sluice.http.every-path";
     static final String HEALTH = "sluice.health.enabled";
     static final String METRICS = "sluice.metrics.enabled";
+    static final String MECHANISMS = "sluice.security.mechanisms";
 
     private static final int BEFORE_POOLS = 50;
 
@@ -67,6 +68,14 @@ public class Surfaces {
         return new Built(METRICS);
     }
 
+    @Produces
+    @Singleton
+    @Unremovable
+    @IfBuildProperty(name = MECHANISMS, stringValue = "true")
+    Built mechanisms() {
+        return new Built(MECHANISMS);
+    }
+
     void check(@Observes @Priority(BEFORE_POOLS) StartupEvent event, @Any Instance<Built> built, SluiceConfig config) {
         check(
                 built.stream().map(Built::key).collect(Collectors.toSet()),
@@ -74,7 +83,8 @@ public class Surfaces {
                         HTTP, config.http().enabled(),
                         EVERY_PATH, config.http().everyPath(),
                         HEALTH, config.health().enabled(),
-                        METRICS, config.metrics().enabled()));
+                        METRICS, config.metrics().enabled(),
+                        MECHANISMS, config.security().mechanisms()));
     }
 
     /** Refuses the first switch, in alphabetical order, that is not what the build had. */

@@ -218,7 +218,9 @@ public class ApiDescription implements OASFilter {
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
                         .description(
-                                "The value of " + OperatorGuard.KEY + ", or the content of the file of " + TokenFile.KEY
-                                        + ". Programs on this machine need none while there is only the embedded H2."));
+                                "A token of the configuration, or a JWT of the configured issuer. Without configured"
+                                        + " credentials, the token is in the file of"
+                                        + " sluice.security.admin-token-file. Programs on this machine need none while"
+                                        + " there is only the embedded H2."));
     }
 }

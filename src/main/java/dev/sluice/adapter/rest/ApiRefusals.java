@@ -20,11 +20,12 @@ final class ApiRefusals {
     static final String GOES_ON = "OperationGoesOn";
 
     private static final int UNAUTHORISED = 401;
+    private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     private static final Map<Integer, String> RESPONSES = Map.ofEntries(
             Map.entry(400, "A parameter or a rule is invalid, unknown, or given twice"),
-            Map.entry(UNAUTHORISED, "The operator token is missing or wrong"),
-            Map.entry(403, "The request came from another machine, or from a page of another site"),
+            Map.entry(UNAUTHORISED, "The credentials are missing or not valid"),
+            Map.entry(403, "The sender has no role or pool for this, or is a page of another site"),
             Map.entry(404, "The pool, connection, operation or batch does not exist"),
             Map.entry(406, "The Accept header names no type that the answer has"),
             Map.entry(408, "The body was not complete within the time for bodies"),
@@ -33,6 +34,7 @@ final class ApiRefusals {
             Map.entry(415, "The request has an unexpected body, or a body of another type"),
             Map.entry(421, "The Host header does not name this service"),
             Map.entry(422, "The idempotency key was used for a different request"),
+            Map.entry(TOO_MANY, "The address or the name is locked after failed logins"),
             Map.entry(UNAVAILABLE, "The operation is incomplete, or the service is overloaded"),
             Map.entry(507, "The disk has no space for the rows"));
 
@@ -69,7 +71,7 @@ final class ApiRefusals {
         if (status == UNAUTHORISED) {
             response.addHeader("WWW-Authenticate", required("The scheme of the token.", "Bearer realm=\"sluice\""));
         }
-        if (status == UNAVAILABLE) {
+        if (status == UNAVAILABLE || status == TOO_MANY) {
             Header retry = header("Seconds after which another request may succeed.", 5, Schema.SchemaType.INTEGER);
             response.addHeader("Retry-After", retry);
         }
@@ -97,7 +99,7 @@ final class ApiRefusals {
     }
 
     private static List<Integer> of(String path, HttpMethod method) {
-        List<Integer> statuses = new ArrayList<>(List.of(400, UNAUTHORISED, 403, 406, 415, 421, UNAVAILABLE));
+        List<Integer> statuses = new ArrayList<>(List.of(400, UNAUTHORISED, 403, 406, 415, 421, TOO_MANY, UNAVAILABLE));
         if (!path.endsWith("/pools") && !path.equals(BatchesResource.PATH)) {
             statuses.add(404);
         }

@@ -82,7 +82,7 @@ public class HttpProblems {
     }
 
     /** Returns whether a request is for a path of this API, even if the path does not exist. */
-    static boolean isOurs(RoutingContext context) {
+    public static boolean isOurs(RoutingContext context) {
         return ApiRequests.pathOf(context) != null;
     }
 

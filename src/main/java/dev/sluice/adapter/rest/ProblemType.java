@@ -36,10 +36,6 @@ enum ProblemType {
             "this needs the role viewer, and the request has no credentials: send 'Authorization: Bearer <token>'"),
     NOT_PERMITTED(403, "Not permitted", "this needs the role operator; ada has viewer"),
     CROSS_SITE(403, "Cross-site request", "a page of 'https://elsewhere.example' may not do this"),
-    NOT_LOCAL(
-            403,
-            "Not from this machine",
-            "without sluice.http.operator-token, this is for programs on this machine only"),
     SQL_NOT_TAKEN(
             403,
             "Statements not allowed",
@@ -92,6 +88,7 @@ enum ProblemType {
             "Operation not begun",
             5,
             "renew on pool 'orders' was not begun: 32 operations run and 100 wait, the maximum"),
+    TOO_MANY_LOGINS(429, "Too many logins", 1, "this address or name is locked after failed logins; try again in 1 s"),
     AUDIT_UNAVAILABLE(
             503,
             "Audit log unavailable",

@@ -1,5 +1,8 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.AccessDenied;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Role;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -19,21 +22,19 @@ import java.util.Set;
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class RequestBodies {
 
-    /** The priority of this filter, after {@link ConnectionLimits} and {@link HttpProblems}. */
-    private static final int AFTER_LIMITS = 800;
+    /** The priority of this filter, after {@link ConnectionLimits}, {@link HttpProblems} and the requester is known. */
+    private static final int AFTER_IDENTITY = 80;
 
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpLimits limits;
-    private final OperatorGuard guard;
 
-    RequestBodies(HttpLimits limits, OperatorGuard guard) {
+    RequestBodies(HttpLimits limits) {
         this.limits = limits;
-        this.guard = guard;
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::receive, AFTER_LIMITS);
+        filters.register(this::receive, AFTER_IDENTITY);
     }
 
     private void receive(RoutingContext context) {
@@ -73,7 +74,16 @@ public class RequestBodies {
         HttpServerRequest request = context.request();
         String path = String.valueOf(ApiRequests.pathOf(context));
         if (AllowedMethods.of(path).contains(request.method().name())) {
-            guard.admit(Caller.of(request));
+            Caller.of(request).refuseForeignPages();
+            requireOperator(context.get(Requester.class.getName()));
+        }
+    }
+
+    private static void requireOperator(Requester requester) {
+        try {
+            requester.requireRole(Role.OPERATOR);
+        } catch (AccessDenied e) {
+            throw Refusal.of(e);
         }
     }
 

@@ -51,7 +51,7 @@ public class RequestFilters {
     @Guarded
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     public void admit(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
-        OperatorGuard.refuseForeignPages(Caller.of(request));
+        Caller.of(request).refuseForeignPages();
         OperationEntry entry = entryOf(context, resource);
         String pool = poolOf(context, resource);
         try {

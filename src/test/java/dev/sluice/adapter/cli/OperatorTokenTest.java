@@ -32,7 +32,7 @@ class OperatorTokenTest {
         assertThat(without.err()).startsWith("Credentials required: ");
         Ran wrong = reset(Map.of("SLUICE_TOKEN", "guess"));
         assertThat(wrong.code()).isEqualTo(1);
-        assertThat(wrong.err()).startsWith("Credentials required: ").doesNotContain("guess");
+        assertThat(wrong.err()).doesNotContain("guess");
         assertThat(reset(Map.of("SLUICE_TOKEN", TOKEN)).code()).isZero();
     }
 }

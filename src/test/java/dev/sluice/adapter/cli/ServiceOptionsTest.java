@@ -48,7 +48,7 @@ class ServiceOptionsTest {
     @DisplayName(
             "the token that a service on this machine has made for its user is found, and sent to this machine only")
     void ofThisMachine(@TempDir Path home) throws IOException {
-        Path file = home.resolve("operator-token");
+        Path file = home.resolve("admin-token");
         CommandEnvironment own = new CommandEnvironment(new Steps(), Map.<String, String>of()::get, false, file);
         assertThat(Ran.at(service.url(), own, "reset").code()).isZero();
         Files.writeString(file, "found\n");
@@ -125,7 +125,7 @@ class ServiceOptionsTest {
     }
 
     @Test
-    @DisplayName("the token comes from a file, or else from the environment, and is sent with changes only")
+    @DisplayName("the token comes from a file, or else from the environment, and is sent with every request")
     void token() throws IOException {
         assertThat(reset(Map.of(), "reset").code()).isZero();
         assertThat(reset(Map.of("SLUICE_TOKEN", "one"), "reset").code()).isZero();
@@ -139,7 +139,7 @@ class ServiceOptionsTest {
                         "POST /pool/reset null wait=2",
                         "POST /pool/reset Bearer one wait=2",
                         "POST /pool/reset Bearer two wait=2",
-                        "GET /pool/stats null null");
+                        "GET /pool/stats Bearer one null");
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.sluice.adapter.health;
 
-import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -8,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.sluice.adapter.quarkus.ExcludedPools;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Operator;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -79,7 +79,7 @@ class ExcludedPoolTest {
         String data = "checks.find { it.name == 'Sluice pools' }.data";
         AtomicReference<Response> answer = new AtomicReference<>();
         Await.until("the other pool is ready: a busy machine may delay a probe", () -> {
-            answer.set(get("/q/health/ready"));
+            answer.set(Operator.given().get("/q/health/ready"));
             return answer.get().statusCode() == 200;
         });
         answer.get().then().body(data + ".'orders.status'", equalTo("OK")).body(data, not(hasKey("reports.status")));

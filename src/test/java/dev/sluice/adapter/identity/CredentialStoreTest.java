@@ -171,7 +171,7 @@ class CredentialStoreTest {
                 .isNotNull();
         assertThat(Objects.requireNonNull(store.passwordAtOnce("jane", "wrong", ADDRESS))
                         .refusal())
-                .isEqualTo(Login.Refusal.LOCKED);
+                .isEqualTo(Login.LoginRefusal.LOCKED);
         time.advance(Duration.ofMinutes(5));
         assertThat(store.passwordAtOnce("jane", PASSWORD, ADDRESS)).isNull();
     }
@@ -181,7 +181,7 @@ class CredentialStoreTest {
     void locked() {
         CredentialStore store = ofUser();
         for (int i = 0; i < LoginThrottle.FREE; i++) {
-            assertThat(store.password("jane", "guess" + i, ADDRESS).refusal()).isEqualTo(Login.Refusal.WRONG);
+            assertThat(store.password("jane", "guess" + i, ADDRESS).refusal()).isEqualTo(Login.LoginRefusal.WRONG);
         }
         assertThat(store.password("jane", PASSWORD, "192.0.2.8"))
                 .as("the name is locked at any address")

@@ -35,7 +35,7 @@ class GuardedEndpointsTest {
         isProblem(Api.send(given().header("Origin", "http://evil.example"), change), ProblemType.CROSS_SITE);
         isProblem(Api.send(given().header("Sec-Fetch-Site", "cross-site"), change), ProblemType.CROSS_SITE);
         isProblem(Api.send(given().header("Host", "evil.example"), change), ProblemType.FOREIGN_HOST);
-        isProblem(Api.send(given().header("X-Forwarded-For", "127.0.0.1"), change), ProblemType.NOT_LOCAL);
+        isProblem(Api.send(given().header("X-Forwarded-For", "127.0.0.1"), change), ProblemType.TOKEN_REQUIRED);
     }
 
     @ParameterizedTest

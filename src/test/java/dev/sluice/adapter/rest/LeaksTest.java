@@ -122,7 +122,7 @@ class LeaksTest {
                     .body(not(containsString("Stack")));
             isProblem(
                     Anonymous.given().header("X-Forwarded-For", "10.0.0.1").get(path + "?stacks=" + value),
-                    ProblemType.NOT_LOCAL);
+                    ProblemType.TOKEN_REQUIRED);
         }
     }
 

@@ -196,7 +196,7 @@ class PausingPoolsTest {
                     .body(not(containsString("holders")));
             isProblem(
                     Anonymous.given().header("X-Forwarded-For", "10.0.0.1").get(path + "?stacks=" + value),
-                    ProblemType.NOT_LOCAL);
+                    ProblemType.TOKEN_REQUIRED);
         }
         isProblem(
                 given().header("Origin", "http://evil.example").get(path + "?stacks=false&stacks=true"),

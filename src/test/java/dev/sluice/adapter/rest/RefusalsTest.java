@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.control.PoolManager;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Operator;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -480,6 +481,7 @@ class RefusalsTest {
     @DisplayName("B4 A client that waits for permission to send its body receives \"continue\"")
     void continued() throws IOException {
         try (Socket socket = send("PATCH /pool/policy HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer " + Operator.token() + "\r\n"
                 + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: 2\r\n\r\n")) {
             byte[] leave = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
             assertThat(new String(leave, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100");

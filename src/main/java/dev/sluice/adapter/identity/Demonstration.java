@@ -1,8 +1,8 @@
-package dev.sluice.adapter.rest;
+package dev.sluice.adapter.identity;
 
 /**
- * The state of a service that has only its embedded pool in memory, so that programs on this machine may change it
- * without a token.
+ * The state of a service that has only its embedded pool in memory, so that programs on this machine may operate it
+ * without credentials.
  */
 @FunctionalInterface
 public interface Demonstration {

@@ -1,0 +1,59 @@
+package dev.sluice.adapter.identity;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a request, as far as it decides whether a program on this machine has sent it directly.
+ *
+ * @param address the address of the connection's other end, independent of headers; null if it has none
+ * @param host the host in the request, null if it is missing
+ * @param header returns a header of the request by its name
+ */
+record DirectRequest(@Nullable String address, @Nullable String host, Function<String, @Nullable String> header) {
+
+    private static final List<String> PROXY_HEADERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    static DirectRequest of(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return new DirectRequest(addressOf(request), authority == null ? null : authority.host(), request::getHeader);
+    }
+
+    /** Returns the address of the connection's other end, independent of headers; null if it has none. */
+    static @Nullable String addressOf(HttpServerRequest request) {
+        return request.connection().remoteAddress(true).hostAddress();
+    }
+
+    /**
+     * Returns whether the connection comes from this machine, no proxy says that it is between, and the request names
+     * this machine by a name that no foreign DNS server resolves.
+     */
+    boolean isLocal() {
+        return isLoopback() && !isProxied() && isAddressedLocally();
+    }
+
+    private boolean isProxied() {
+        return PROXY_HEADERS.stream().anyMatch(name -> header.apply(name) != null);
+    }
+
+    private boolean isLoopback() {
+        try {
+            return address != null && InetAddress.getByName(address).isLoopbackAddress(); // an address, not a name
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private boolean isAddressedLocally() {
+        return host != null && LOCAL_NAMES.contains(host.toLowerCase(Locale.ROOT));
+    }
+}

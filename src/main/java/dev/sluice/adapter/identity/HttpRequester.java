@@ -1,0 +1,30 @@
+package dev.sluice.adapter.identity;
+
+import dev.sluice.access.CurrentRequester;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Surface;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+
+/** Tells who sends the HTTP request that is handled, as {@link RequesterFilter} has found. */
+@Singleton
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
+public class HttpRequester implements CurrentRequester {
+
+    private static final Requester UNKNOWN = new Requester(null, null, Surface.HTTP);
+
+    private final CurrentVertxRequest current;
+
+    HttpRequester(CurrentVertxRequest current) {
+        this.current = current;
+    }
+
+    @Override
+    public Requester requester() {
+        RoutingContext request = current.getCurrent();
+        Requester known = request == null ? null : request.get(RequesterFilter.KEY);
+        return known == null ? UNKNOWN : known;
+    }
+}

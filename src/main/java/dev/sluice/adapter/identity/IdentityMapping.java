@@ -1,0 +1,106 @@
+package dev.sluice.adapter.identity;
+
+import dev.sluice.access.PoolScope;
+import dev.sluice.access.Principal;
+import dev.sluice.access.Role;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates identities of Quarkus to principals. An identity of the service's own credentials carries its principal.
+ * Any other identity, such as a JWT or a user of an embedding application, has the roles whose names it has, and is
+ * limited to the pools that a claim or attribute lists. Immutable.
+ *
+ * <p>Not a singleton, because filters are created before the application starts with its real configuration. Behind its
+ * proxy, the mapping is created at its first use.
+ */
+@ApplicationScoped
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
+public class IdentityMapping {
+
+    /** The attribute of an identity that has its principal. */
+    static final String PRINCIPAL = Principal.class.getName();
+
+    private final Map<Role, List<String>> names;
+    private final String poolsClaim;
+
+    @Inject
+    IdentityMapping(IdentitySettings settings) {
+        names = settings.roles();
+        poolsClaim = settings.poolsClaim();
+    }
+
+    /** Returns an identity that carries the principal. */
+    static SecurityIdentity identity(Principal principal) {
+        QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(principal.name()))
+                .addAttribute(PRINCIPAL, principal);
+        principal.roles().forEach(role -> identity.addRole(role.name().toLowerCase(Locale.ROOT)));
+        return identity.build();
+    }
+
+    /** Returns the principal of an identity, limited by its attribute; null for an anonymous identity. */
+    @Nullable
+    Principal principal(@Nullable SecurityIdentity identity) {
+        return identity == null ? null : principal(identity, identity::getAttribute);
+    }
+
+    /**
+     * Returns the principal of an identity; null for an anonymous identity.
+     *
+     * @param claims returns a claim by its name, or null without such a claim
+     */
+    @Nullable
+    Principal principal(SecurityIdentity identity, Function<String, @Nullable Object> claims) {
+        if (identity.isAnonymous()) {
+            return null;
+        }
+        Principal own = identity.getAttribute(PRINCIPAL);
+        return own != null
+                ? own
+                : new Principal(
+                        String.valueOf(identity.getPrincipal().getName()),
+                        roles(identity.getRoles()),
+                        pools(claims.apply(poolsClaim)));
+    }
+
+    private Set<Role> roles(Set<String> given) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        names.forEach((role, groups) -> {
+            if (groups.stream().anyMatch(given::contains)) {
+                roles.add(role);
+            }
+        });
+        return roles;
+    }
+
+    /** Returns the listed pools. A claim that is no list gives none, so that no mistake widens a limit. */
+    private static PoolScope pools(@Nullable Object claim) {
+        if (claim == null) {
+            return PoolScope.ALL;
+        }
+        if (claim instanceof Collection<?> listed) {
+            return PoolScope.of(listed.stream().map(IdentityMapping::text).toList());
+        }
+        return PoolScope.of(claim instanceof CharSequence text ? CredentialReader.words(text.toString()) : List.of());
+    }
+
+    /** Returns the text of an element; the elements of a claim are JSON values, whose text is in quotes. */
+    private static String text(@Nullable Object element) {
+        String text = String.valueOf(element);
+        boolean isQuoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        return isQuoted ? text.substring(1, text.length() - 1) : text;
+    }
+}

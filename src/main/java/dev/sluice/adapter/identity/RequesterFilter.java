@@ -1,0 +1,93 @@
+package dev.sluice.adapter.identity;
+
+import dev.sluice.access.Principal;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Surface;
+import dev.sluice.pool.Secrets;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the {@link Requester} of each request for a guarded path into its context, under the name of that class, where
+ * the resources find it. The identity is that of the service's mechanisms, or of the embedding application; without
+ * quarkus-security in the application, every request is anonymous.
+ */
+@Singleton
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
+public class RequesterFilter {
+
+    /** The name of a request's {@link Requester} in its context. */
+    static final String KEY = Requester.class.getName();
+
+    private static final String ACTOR = "Sluice-Actor";
+    private static final int LONGEST_CLAIM = 500;
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+    /** The priority of this filter, after authentication (200) and authorization (100) of Quarkus. */
+    private static final int AFTER_SECURITY = 90;
+
+    private final GuardedPaths guarded;
+    private final IdentityMapping mapping;
+
+    RequesterFilter(GuardedPaths guarded, IdentityMapping mapping) {
+        this.guarded = guarded;
+        this.mapping = mapping;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::identify, AFTER_SECURITY);
+    }
+
+    private void identify(RoutingContext context) {
+        if (context.get(KEY) != null || !guarded.includes(context)) {
+            context.next();
+            return;
+        }
+        if (context.user() instanceof QuarkusHttpUser user) {
+            identify(context, mapping.principal(user.getSecurityIdentity()));
+            context.next();
+            return;
+        }
+        Uni<SecurityIdentity> deferred = context.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
+        if (deferred == null) {
+            identify(context, null);
+            context.next();
+            return;
+        }
+        deferred.subscribe()
+                .with(
+                        identity -> {
+                            identify(context, mapping.principal(identity));
+                            context.next();
+                        },
+                        context::fail);
+    }
+
+    /** Puts the requester into the context of a request, and returns it. */
+    static Requester identify(RoutingContext context, @Nullable Principal principal) {
+        HttpServerRequest request = context.request();
+        Requester requester = new Requester(principal, DirectRequest.addressOf(request), Surface.HTTP)
+                .claiming(claim(request.getHeader(ACTOR)));
+        context.put(KEY, requester);
+        return requester;
+    }
+
+    /** Returns the name that the request claims, which is recorded, but gives no permission. */
+    private static @Nullable String claim(@Nullable String actor) {
+        if (actor == null || actor.isBlank()) {
+            return null;
+        }
+        String masked = Secrets.mask(actor);
+        return UNSAFE.matcher(masked.substring(0, Math.min(masked.length(), LONGEST_CLAIM)))
+                .replaceAll("?");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.adapter.identity;
+
+import dev.sluice.access.Principal;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.security.spi.runtime.BlockingSecurityExecutor;
+import io.quarkus.smallrye.jwt.runtime.auth.JsonWebTokenCredential;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Finds the identity of a request to the service: by a token, a name and a password, a JWT, a client certificate, or
+ * because of the demonstration. Refused credentials give an anonymous identity, and the reason in the request's context,
+ * so that {@link ServicePolicy} writes all refusals. Thread-safe.
+ */
+@Singleton
+@IfBuildProperty(name = ServicePolicy.BUILT, stringValue = "true")
+public class ServiceMechanism implements HttpAuthenticationMechanism {
+
+    /** The key of a refused {@link Login} in the context of a request. */
+    static final String REFUSED = Login.class.getName();
+
+    private static final int FIRST = 10_000;
+
+    private final CredentialStore store;
+    private final IssuerKeys issuer;
+    private final ClientCertificates certificates;
+    private final IdentityMapping mapping;
+    private final LocalDemonstration demonstration;
+    private final BlockingSecurityExecutor workers;
+
+    ServiceMechanism(
+            CredentialStore store,
+            IssuerKeys issuer,
+            ClientCertificates certificates,
+            IdentityMapping mapping,
+            LocalDemonstration demonstration,
+            BlockingSecurityExecutor workers) {
+        this.store = store;
+        this.issuer = issuer;
+        this.certificates = certificates;
+        this.mapping = mapping;
+        this.demonstration = demonstration;
+        this.workers = workers;
+    }
+
+    @Override
+    public int getPriority() {
+        return FIRST;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        HttpServerRequest request = context.request();
+        RequestCredentials given = RequestCredentials.of(request.headers().getAll("Authorization"));
+        if (given == null) {
+            return Uni.createFrom().item(withoutHeader(request));
+        }
+        String address = Objects.requireNonNullElse(DirectRequest.addressOf(request), "");
+        return switch (given.scheme()) {
+            case TOKEN -> Uni.createFrom().item(identity(context, store.token(given.secret(), address)));
+            case PASSWORD -> password(context, given, address);
+            case JWT ->
+                issuer.isKnown()
+                        ? signed(context, given, address, providers)
+                        : Uni.createFrom().item(identity(context, store.refusedToken(address)));
+            case UNKNOWN -> Uni.createFrom().item(identity(context, store.refusedToken(address)));
+        };
+    }
+
+    /** Returns the identity of a request without credentials in a header; an anonymous identity if it has none. */
+    private SecurityIdentity withoutHeader(HttpServerRequest request) {
+        Principal principal = certificates.principal(request);
+        if (principal == null) {
+            principal = demonstration.principal(request);
+        }
+        return principal == null ? anonymous() : IdentityMapping.identity(principal);
+    }
+
+    private Uni<SecurityIdentity> password(RoutingContext context, RequestCredentials given, String address) {
+        Login atOnce = store.passwordAtOnce(given.name(), given.secret(), address);
+        return atOnce != null
+                ? Uni.createFrom().item(identity(context, atOnce))
+                : workers.executeBlocking(() -> store.password(given.name(), given.secret(), address))
+                        .map(login -> identity(context, login));
+    }
+
+    private Uni<SecurityIdentity> signed(
+            RoutingContext context, RequestCredentials given, String address, IdentityProviderManager providers) {
+        TokenAuthenticationRequest request = new TokenAuthenticationRequest(new JsonWebTokenCredential(given.secret()));
+        return providers
+                .authenticate(HttpSecurityUtils.setRoutingContextAttribute(request, context))
+                .map(this::ofIssuer)
+                .onFailure()
+                .recoverWithItem(failure -> identity(context, store.refusedToken(address)));
+    }
+
+    private SecurityIdentity ofIssuer(SecurityIdentity signed) {
+        JsonWebToken token = (JsonWebToken) signed.getPrincipal();
+        return IdentityMapping.identity(Objects.requireNonNull(mapping.principal(signed, token::getClaim)));
+    }
+
+    private static SecurityIdentity identity(RoutingContext context, Login login) {
+        Principal principal = login.principal();
+        if (principal != null) {
+            return IdentityMapping.identity(principal);
+        }
+        context.put(REFUSED, login);
+        return anonymous();
+    }
+
+    private static SecurityIdentity anonymous() {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(""))
+                .setAnonymous(true)
+                .build();
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", AccessProblems.CHALLENGE));
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of();
+    }
+}

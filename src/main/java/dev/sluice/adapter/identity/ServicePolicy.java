@@ -1,0 +1,75 @@
+package dev.sluice.adapter.identity;
+
+import dev.sluice.access.AccessDenied;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Role;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requires a viewer for every path of the service, except the three probes and the {@link GuardedPaths}. Credentials
+ * that are not valid are refused on those, too, because a caller who sends them expects an identity.
+ */
+@Singleton
+@IfBuildProperty(name = ServicePolicy.BUILT, stringValue = "true")
+public class ServicePolicy implements HttpSecurityPolicy {
+
+    /** The key, read at the build, that the service sets: an embedding application has its own mechanisms. */
+    static final String BUILT = "sluice.security.mechanisms";
+
+    /** The mark of a probe whose sender may see no details, as adapter.health reads it. */
+    private static final String PLAIN_PROBE = "sluice.plain-probe";
+
+    private final GuardedPaths guarded;
+    private final IdentityMapping mapping;
+    private final ProbePaths probes;
+
+    ServicePolicy(GuardedPaths guarded, IdentityMapping mapping, Config config) {
+        this.guarded = guarded;
+        this.mapping = mapping;
+        this.probes = ProbePaths.of(config);
+    }
+
+    @Override
+    public Uni<CheckResult> checkPermission(
+            RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext blocking) {
+        return identity.flatMap(known -> check(context, known));
+    }
+
+    private Uni<CheckResult> check(RoutingContext context, @Nullable SecurityIdentity identity) {
+        Requester requester = RequesterFilter.identify(context, mapping.principal(identity));
+        String probe = probes.probe(context.normalizedPath());
+        if (probe != null) {
+            if (!requester.may(Role.VIEWER, null)) {
+                context.put(PLAIN_PROBE, probe);
+            }
+            return CheckResult.permit();
+        }
+        Login refused = context.get(ServiceMechanism.REFUSED);
+        if (refused != null) {
+            AccessProblems.refused(context, refused);
+            return answered();
+        }
+        if (guarded.includes(context)) {
+            return CheckResult.permit();
+        }
+        try {
+            requester.requireRole(Role.VIEWER);
+            return CheckResult.permit();
+        } catch (AccessDenied e) {
+            AccessProblems.denied(context, e);
+            return answered();
+        }
+    }
+
+    /** Returns a result that never comes: the request has its answer, and nothing else must handle it. */
+    private static Uni<CheckResult> answered() {
+        return Uni.createFrom().nothing();
+    }
+}

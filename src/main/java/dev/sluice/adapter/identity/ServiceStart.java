@@ -1,0 +1,50 @@
+package dev.sluice.adapter.identity;
+
+import dev.sluice.value.BadValue;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** Checks the addresses and credentials of the service before its pools are opened. */
+@Singleton
+@IfBuildProperty(name = ServicePolicy.BUILT, stringValue = "true")
+public class ServiceStart {
+
+    private static final Logger LOG = Logger.getLogger(ServiceStart.class);
+    private static final int BEFORE_POOLS = 60;
+    private static final String PORT = "quarkus.http.host-enabled";
+
+    private final Config config;
+    private final CredentialPlan plan;
+    private final IdentitySettings settings;
+    private final IssuerKeys issuer;
+
+    ServiceStart(Config config, CredentialPlan plan, IdentitySettings settings, IssuerKeys issuer) {
+        this.config = config;
+        this.plan = plan;
+        this.settings = settings;
+        this.issuer = issuer;
+    }
+
+    /** Refuses the start at an unsafe address. A batch from a shell opens no port. */
+    void check(@Observes @Priority(BEFORE_POOLS) StartupEvent event) {
+        if (!config.getOptionalValue(PORT, Boolean.class).orElse(true)) {
+            return;
+        }
+        try {
+            new BindCheck(key -> config.getConfigValue(key).getValue())
+                    .check(plan.isConfigured() || issuer.isKnown(), settings.isTlsTerminated());
+        } catch (BadValue e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+        AdminTokenFile file = plan.adminFile();
+        if (file != null) {
+            LOG.infof("the admin token is in %s", file.file().path());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sluice.adapter.identity;
+
+import static dev.sluice.testing.TokenProfile.AUDITOR;
+import static dev.sluice.testing.TokenProfile.ORDERS_OPERATOR;
+import static dev.sluice.testing.TokenProfile.PASSWORD;
+import static dev.sluice.testing.TokenProfile.TOKEN;
+import static dev.sluice.testing.TokenProfile.VIEWER;
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.sluice.testing.Anonymous;
+import dev.sluice.testing.SignedTokens;
+import dev.sluice.testing.TokenProfile;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import java.time.Instant;
+import java.util.Base64;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@TestProfile(TokenProfile.class)
+@Tag("service")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ServiceIdentityTest {
+
+    private static final String STATS = "/pool/stats";
+    private static final String RESET = "/pool/reset";
+
+    private static Response get(String token, String path) {
+        return given().header("Authorization", "Bearer " + token).get(path);
+    }
+
+    private static Response post(String token, String path) {
+        return given().header("Authorization", "Bearer " + token).post(path);
+    }
+
+    private static String basic(String password) {
+        return "Basic " + Base64.getEncoder().encodeToString(("ada:" + password).getBytes(UTF_8));
+    }
+
+    private static ValidatableResponse isProblem(Response response, int status, String detail) {
+        return response.then()
+                .statusCode(status)
+                .contentType(startsWith("application/problem+json"))
+                .body("status", equalTo(status))
+                .body("detail", containsString(detail));
+    }
+
+    @Test
+    @DisplayName("Each token has its roles, for its pools, and a refusal names what is missing")
+    void roles() {
+        get(VIEWER, STATS).then().statusCode(200);
+        isProblem(post(VIEWER, RESET), 403, "this needs the role operator; viewer has viewer");
+        isProblem(get(ORDERS_OPERATOR, STATS), 403, "orders has no permission for pool 'default'");
+        isProblem(post(ORDERS_OPERATOR, RESET), 403, "orders has no permission for pool 'default'");
+        isProblem(get(AUDITOR, STATS), 403, "this needs the role viewer; auditor has auditor");
+        post(TOKEN, RESET).then().statusCode(200);
+    }
+
+    @Test
+    @Order(1) // failed logins of other tests lock the address of all of them
+    @DisplayName("A user has roles by name and password")
+    void basic() {
+        for (int i = 0; i < 3; i++) {
+            given().header("Authorization", basic(PASSWORD)).post(RESET).then().statusCode(200);
+        }
+        Response wrong = given().header("Authorization", basic("wrong")).get(STATS);
+        isProblem(wrong, 401, "the credentials are not valid").header("WWW-Authenticate", containsString("Bearer"));
+    }
+
+    @Test
+    @DisplayName("A signed token has the roles of its groups, for the pools of its claim")
+    void signed() {
+        post(SignedTokens.token("bob", "sluice-operator", ""), RESET).then().statusCode(200);
+        isProblem(
+                post(SignedTokens.token("bob", "sluice-viewer", ""), RESET),
+                403,
+                "this needs the role operator; bob has viewer");
+        isProblem(
+                post(SignedTokens.token("bob", "sluice-operator", ",\"sluice_pools\":[\"orders\"]"), RESET),
+                403,
+                "bob has no permission for pool 'default'");
+        post(SignedTokens.token("bob", "sluice-operator", ",\"sluice_pools\":[\"default\"]"), RESET)
+                .then()
+                .statusCode(200);
+        isProblem(get(SignedTokens.token("bob", "others", ""), STATS), 403, "bob has none");
+    }
+
+    @Test
+    @DisplayName("A signed token that is expired, of another issuer or changed is refused")
+    void unsigned() {
+        long past = Instant.now().getEpochSecond() - 7200;
+        long future = past + 10_000;
+        String valid = SignedTokens.token("bob", "sluice-admin", "");
+        for (String token : new String[] {
+            SignedTokens.token(SignedTokens.ISSUER, past, "bob", "sluice-admin", ""),
+            SignedTokens.token("https://other.example", future, "bob", "sluice-admin", ""),
+            valid.substring(0, valid.length() - 8) + "AAAAAAAA"
+        }) {
+            Response refused = get(token, STATS);
+            assertThat(refused.statusCode()).isIn(401, 429);
+            assertThat(refused.asString()).doesNotContain("Exception", token);
+        }
+        get(valid, STATS).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health", "/q/health/well", "/q/metrics", "/q/openapi", "/nowhere", "/", "/q/dev"})
+    @DisplayName("Every path but the probes needs a viewer")
+    void everyPath(String path) {
+        isProblem(Anonymous.get(path), 401, "this needs the role viewer, and the request has no credentials")
+                .header("WWW-Authenticate", startsWith("Bearer"))
+                .header("Cache-Control", "no-store");
+        isProblem(get(AUDITOR, path), 403, "this needs the role viewer; auditor has auditor");
+        assertThat(get(VIEWER, path).statusCode()).isIn(200, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"live", "ready", "started"})
+    @DisplayName("Probes answer requests without credentials, and show details to a viewer only")
+    void probes(String probe) {
+        String path = "/q/health/" + probe;
+        Anonymous.get(path).then().statusCode(200).body("status", equalTo("UP")).body("checks", empty());
+        get(AUDITOR, path).then().statusCode(200).body("checks", empty());
+        get("guess", path).then().statusCode(200).body("checks", empty());
+        get(VIEWER, path).then().statusCode(200).body("checks", not(empty()));
+    }
+
+    @Test
+    @DisplayName("Wrong credentials lock an address, say for how long, and do not lock valid tokens")
+    void locked() {
+        Response last = null;
+        for (int i = 0; i <= LoginThrottle.FREE; i++) {
+            last = get("guess-" + i, STATS);
+        }
+        assertThat(last).isNotNull();
+        isProblem(last, 429, "locked after failed logins");
+        assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 60);
+        get(VIEWER, STATS).then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Two headers with credentials, or an unknown scheme, are refused")
+    void malformed() {
+        assertThat(given().header("Authorization", "Digest x").get(STATS).statusCode())
+                .isIn(401, 429);
+        assertThat(given().header("Authorization", "Bearer " + VIEWER, "Bearer " + VIEWER)
+                        .get(STATS)
+                        .statusCode())
+                .isIn(401, 429);
+    }
+}
