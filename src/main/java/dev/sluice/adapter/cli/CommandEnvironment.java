@@ -35,7 +35,7 @@ record CommandEnvironment(
         Path file = named == null || named.isBlank()
                 ? Path.of(System.getProperty("user.home", ""), ".sluice", "admin-token")
                 : Path.of(named);
-        return new CommandEnvironment(Ticker.system(), System::getenv, hasTerminal(), file);
+        return new CommandEnvironment(Ticker.system(), System::getenv, terminal() != null, file);
     }
 
     /** Blocks for the given time. */
@@ -50,19 +50,22 @@ record CommandEnvironment(
     }
 
     /**
-     * Returns whether the console is a terminal. From JDK 22 on, a console may exist without a terminal, and reports
-     * that.
+     * Returns the console if it is a terminal, otherwise null. From JDK 22 on, a console may exist without a terminal,
+     * and reports that.
      */
     @SuppressWarnings("SystemConsoleNull") // older consoles are null
-    private static boolean hasTerminal() {
+    static @Nullable Console terminal() {
         Console console = System.console();
         try {
             return console != null
-                    && Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+                            && Boolean.TRUE.equals(
+                                    Console.class.getMethod("isTerminal").invoke(console))
+                    ? console
+                    : null;
         } catch (NoSuchMethodException e) {
-            return true; // an older JDK
+            return console; // an older JDK
         } catch (IllegalAccessException | InvocationTargetException e) {
-            return false;
+            return null;
         }
     }
 }

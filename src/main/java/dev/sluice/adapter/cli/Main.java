@@ -24,7 +24,9 @@ import picocli.CommandLine.ParameterException;
             ResetCommand.class,
             DoCommand.class,
             TopCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            HashTokenCommand.class,
+            HashPasswordCommand.class
         })
 public final class Main implements Runnable {
 
