@@ -21,6 +21,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.sluice.adapter.jmx.BatchesServiceTest",
             "dev.sluice.adapter.metrics.MetricsEndpointTest",
             "dev.sluice.adapter.quarkus.AdoptedDataSourceTest",
+            "dev.sluice.adapter.quarkus.CanaryTest",
             "dev.sluice.adapter.quarkus.LaneTest",
             "dev.sluice.adapter.quarkus.ManagerTest",
             "dev.sluice.adapter.quarkus.OperationsOverTheSurfacesTest",

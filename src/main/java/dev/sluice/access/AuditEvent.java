@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.value.GivenText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -51,8 +52,10 @@ public record AuditEvent(
         }
     }
 
-    /** Copies the maps, in their order. */
+    /** Copies the maps, in their order. A name that a request gave is not repeated if it can be none. */
     public AuditEvent {
+        operation = GivenText.label(operation);
+        target = GivenText.label(target);
         parameters = copy(parameters);
         before = copy(before);
         after = copy(after);

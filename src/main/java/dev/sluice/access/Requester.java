@@ -1,5 +1,6 @@
 package dev.sluice.access;
 
+import dev.sluice.value.GivenText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the address of the peer, or null inside the process
  * @param surface the way of the request
  * @param claim the name that the request claims, such as the person behind a program's token, or null; it is recorded
- *     and gives no permission
+ *     if it has the characters of a name, and gives no permission
  */
 public record Requester(
         @Nullable Principal principal,
@@ -33,7 +34,7 @@ public record Requester(
 
     /** Returns the same origin with a claimed name. */
     public Requester claiming(@Nullable String name) {
-        return new Requester(principal, address, surface, name);
+        return new Requester(principal, address, surface, name == null ? null : GivenText.label(name));
     }
 
     /** Returns the name of the principal, or {@code anonymous}. */

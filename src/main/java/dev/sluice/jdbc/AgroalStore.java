@@ -1,6 +1,5 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.FailureKind;
@@ -9,6 +8,7 @@ import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
+import dev.sluice.value.ShownUrl;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
@@ -100,7 +100,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     }
 
     private PhysicalConnection create(SessionSource source) throws SQLException {
-        return creation.create(source, listeners);
+        return CleanFailure.of(source.secrets(), () -> creation.create(source, listeners));
     }
 
     /**
@@ -137,6 +137,15 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
 
     @Override
     public boolean validate(PhysicalConnection connection, Duration limit) throws SQLException {
+        return clean(connection, () -> validated(connection, limit));
+    }
+
+    /** Makes a call of the driver for a connection, whose failure quotes no secret. */
+    private static <T> T clean(PhysicalConnection connection, CleanFailure.FailingCall<T> call) throws SQLException {
+        return CleanFailure.of(connection.source().secrets(), call);
+    }
+
+    private boolean validated(PhysicalConnection connection, Duration limit) throws SQLException {
         Connection raw = connection.raw();
         Integer before = limitReads(raw, (int) limit.toMillis());
         boolean works = listeners.validate(raw, () -> isValid(connection));
@@ -163,15 +172,20 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
 
     @Override
     public boolean reset(PhysicalConnection connection, Duration limit) throws SQLException {
-        limitReads(connection.raw(), (int) limit.toMillis());
-        boolean done = reset.run(connection);
-        connection.attributes().write(SessionAttribute.NETWORK_TIMEOUT);
-        return done;
+        return clean(connection, () -> {
+            limitReads(connection.raw(), (int) limit.toMillis());
+            boolean done = reset.run(connection);
+            connection.attributes().write(SessionAttribute.NETWORK_TIMEOUT);
+            return done;
+        });
     }
 
     @Override
     public void close(PhysicalConnection connection) throws Exception {
-        ending.close(connection);
+        clean(connection, () -> {
+            ending.close(connection);
+            return connection;
+        });
     }
 
     @Override
@@ -181,7 +195,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
 
     @Override
     public boolean abort(PhysicalConnection connection) throws SQLException {
-        return listeners.breakOff(connection, () -> ending.abort(connection));
+        return clean(connection, () -> listeners.breakOff(connection, () -> ending.abort(connection)));
     }
 
     @Override
@@ -198,7 +212,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
 
     @Override
     public String whereabouts() {
-        return Secrets.mask(sources.current().url());
+        return ShownUrl.of(sources.current().url());
     }
 
     @Override
@@ -219,7 +233,10 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         SessionSources.Moving by = moving();
         SessionSources.Relocation move = sources.open(target, by);
         try {
-            probe(move.next(), by, target.writable());
+            CleanFailure.of(move.next().secrets(), () -> {
+                probe(move.next(), by, target.writable());
+                return move;
+            });
         } catch (Throwable t) {
             move.close();
             throw t;

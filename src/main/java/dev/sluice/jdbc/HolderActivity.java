@@ -1,6 +1,5 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.Activity.SessionWork;
 import dev.sluice.time.Deadline;
@@ -61,7 +60,7 @@ final class HolderActivity {
         try {
             Set<Long> numbers = holders.keySet();
             ServerActivity.VisibleSessions shown =
-                    sessions.query(source, querying -> view.ask(querying, numbers), deadline);
+                    sessions.query(source, querying -> view.ask(querying, numbers, source.secrets()), deadline);
             shown.works().forEach((number, work) -> {
                 PhysicalConnection holder = holders.get(number);
                 if (holder != null) {
@@ -70,7 +69,7 @@ final class HolderActivity {
             });
             return shown.reason();
         } catch (SQLException e) {
-            return "cannot ask the database: " + Secrets.mask(e.getMessage());
+            return "cannot ask the database: " + source.secrets().shown(String.valueOf(e.getMessage()));
         }
     }
 }

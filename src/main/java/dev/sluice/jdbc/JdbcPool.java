@@ -13,6 +13,7 @@ import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -151,11 +152,27 @@ public final class JdbcPool implements AutoCloseable {
                 description,
                 SessionOpener.of(
                         description.connectionFactoryConfiguration(),
+                        secretsOf(description, sessions, warnings.log()),
                         kind.properties(sessions.timeouts(), urlOf(description)),
                         warnings::report),
                 guard,
                 provider -> new io.agroal.pool.DataSource(
                         AgroalSettings.obedient(description, store, bridge, sorter, provider), heard));
+    }
+
+    /** Returns the secrets of a description, which the log knows from now on. */
+    private static KnownSecrets secretsOf(
+            AgroalConnectionPoolConfiguration description, Sessions sessions, AgroalWarnings log) {
+        String query = sessions.rules().query();
+        KnownSecrets secrets = KnownSecrets.of(
+                description.connectionFactoryConfiguration(), query == null ? List.of() : List.of(query));
+        log.know(secrets);
+        return secrets;
+    }
+
+    /** Returns the principal for the name of a user that a request gave, which no output has. */
+    public static Principal requestedUser(String name) {
+        return new RequestedUser(name);
     }
 
     private static DatabaseKind kindOf(AgroalConnectionPoolConfiguration agroal) {

@@ -78,7 +78,7 @@ final class OpenedSession {
         if (sessions.readOnly()) {
             SetupFailed.run("read-only", () -> connection.setReadOnly(true));
         }
-        SetupFailed.run("initial-sql", () -> execute(connection, sql));
+        SetupFailed.run("initial-sql", () -> CleanFailure.ofStatement(() -> execute(connection, sql)));
         if (!sessions.autoCommit()) {
             SetupFailed.run("the commit of initial-sql", connection::commit);
         }

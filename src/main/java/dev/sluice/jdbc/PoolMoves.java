@@ -1,8 +1,8 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Target;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.ShownUrl;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import java.sql.Connection;
@@ -36,7 +36,7 @@ record PoolMoves(
 
     private void checkKind(@Nullable String url) {
         if (url != null && DatabaseKind.ofUrl(url) != kind) {
-            throw BadValue.of("url", "must be one for the same kind of database, " + kind, Secrets.mask(url));
+            throw BadValue.of("url", "must be one for the same kind of database, " + kind, ShownUrl.of(url));
         }
     }
 

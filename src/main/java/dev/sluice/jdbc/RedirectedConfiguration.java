@@ -4,7 +4,6 @@ import dev.sluice.pool.store.Target;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
-import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.security.Principal;
 import java.util.Collection;
@@ -43,7 +42,7 @@ final class RedirectedConfiguration {
     }
 
     public @Nullable Principal principal() {
-        return target.username() == null ? original.principal() : new NamePrincipal(target.username());
+        return target.username() == null ? original.principal() : new RequestedUser(target.username());
     }
 
     public Collection<Object> credentials() {

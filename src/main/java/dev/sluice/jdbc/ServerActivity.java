@@ -1,6 +1,5 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Activity.SessionWork;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -100,7 +99,7 @@ enum ServerActivity {
             Map<Long, SessionWork> works, @Nullable String reason) {}
 
     /** Queries the server over a session that is none of the given sessions. */
-    VisibleSessions ask(Connection querying, Set<Long> sessions) throws SQLException {
+    VisibleSessions ask(Connection querying, Set<Long> sessions, KnownSecrets secrets) throws SQLException {
         String numbers = sessions.stream().map(String::valueOf).collect(Collectors.joining(", "));
         Map<Long, SessionWork> works = new HashMap<>();
         boolean hidden = false;
@@ -109,7 +108,7 @@ enum ServerActivity {
                 ResultSet rows = statement.executeQuery(query.formatted(LONGEST + 1, numbers))) {
             while (rows.next()) {
                 long session = rows.getLong(1);
-                works.put(session, new SessionWork(session, rows.getString(2), shortened(rows.getString(3))));
+                works.put(session, new SessionWork(session, rows.getString(2), shortened(rows.getString(3), secrets)));
                 hidden |= rows.getBoolean(4);
                 visible += rows.getString(2) == null ? 0 : 1;
             }
@@ -118,11 +117,12 @@ enum ServerActivity {
         return new VisibleSessions(works, hidden ? switchedOff : missing);
     }
 
-    private static @Nullable String shortened(@Nullable String text) {
-        if (text == null || text.isBlank()) {
+    private static @Nullable String shortened(@Nullable String text, KnownSecrets secrets) {
+        String shown = ShownStatement.of(text);
+        if (shown == null) {
             return null;
         }
-        String masked = Secrets.mask(text);
-        return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST) + "…";
+        String clean = secrets.shown(shown);
+        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
     }
 }

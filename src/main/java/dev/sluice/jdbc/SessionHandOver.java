@@ -200,7 +200,9 @@ final class SessionHandOver {
 
         @Override
         public XAConnection getXAConnection() throws SQLException {
-            return forRecovery ? from.opener.openForRecovery() : from.take().xa();
+            return forRecovery
+                    ? CleanFailure.of(from.opener.secrets, from.opener::openForRecovery)
+                    : from.take().xa();
         }
 
         @Override

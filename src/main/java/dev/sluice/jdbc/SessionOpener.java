@@ -1,7 +1,7 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.Secrets;
 import dev.sluice.time.SpanText;
+import dev.sluice.value.ShownUrl;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.security.AgroalSecurityProvider;
 import io.agroal.pool.util.PropertyInjector;
@@ -35,34 +35,40 @@ import org.jspecify.annotations.Nullable;
 abstract class SessionOpener {
 
     final AgroalConnectionFactoryConfiguration sessions;
+    final KnownSecrets secrets;
     final Consumer<String> warn;
 
-    private SessionOpener(AgroalConnectionFactoryConfiguration sessions, Consumer<String> warn) {
+    private SessionOpener(AgroalConnectionFactoryConfiguration sessions, KnownSecrets secrets, Consumer<String> warn) {
         this.sessions = sessions;
+        this.secrets = secrets;
         this.warn = warn;
     }
 
     /**
      * Creates an opener; opens no connection yet.
      *
+     * @param secrets receives the credentials of each session
      * @param timeouts the driver's properties, where the configuration does not set them itself
      * @param warn receives a warning for each setting without effect
      * @throws IllegalArgumentException if there is no such driver
      */
     static SessionOpener of(
-            AgroalConnectionFactoryConfiguration sessions, Map<String, String> timeouts, Consumer<String> warn) {
+            AgroalConnectionFactoryConfiguration sessions,
+            KnownSecrets secrets,
+            Map<String, String> timeouts,
+            Consumer<String> warn) {
         Class<?> provider = sessions.connectionProviderClass();
         Properties properties = new Properties();
         properties.putAll(timeouts);
         properties.putAll(sessions.jdbcProperties());
         if (provider != null && XADataSource.class.isAssignableFrom(provider)) {
             Properties xa = sessions.xaProperties().isEmpty() ? properties : sessions.xaProperties();
-            return new OverXaDataSource(sessions, provider.asSubclass(XADataSource.class), xa, warn);
+            return new OverXaDataSource(sessions, secrets, provider.asSubclass(XADataSource.class), xa, warn);
         }
         if (provider != null && DataSource.class.isAssignableFrom(provider)) {
-            return new OverDataSource(sessions, provider.asSubclass(DataSource.class), properties, warn);
+            return new OverDataSource(sessions, secrets, provider.asSubclass(DataSource.class), properties, warn);
         }
-        return new OverDriver(sessions, driver(sessions, warn), properties, warn);
+        return new OverDriver(sessions, secrets, driver(sessions, warn), properties, warn);
     }
 
     /** Opens a new session, which the caller must end. */
@@ -91,11 +97,12 @@ abstract class SessionOpener {
             }
             Driver driver = instance(provider.asSubclass(Driver.class));
             if (!driver.acceptsURL(url)) {
-                warn.accept("Driver does not support the provided URL: " + Secrets.mask(url));
+                warn.accept("Driver does not support the provided URL: " + ShownUrl.of(url));
             }
             return driver;
         } catch (SQLException e) {
-            throw new IllegalArgumentException("no driver for " + Secrets.mask(url) + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "no driver for " + ShownUrl.of(url) + " (SQLSTATE " + e.getSQLState() + ")");
         }
     }
 
@@ -118,7 +125,7 @@ abstract class SessionOpener {
                 target.setLoginTimeout((int) Math.max(1, Math.min(login.toSeconds(), Integer.MAX_VALUE)));
             } catch (SQLException | UnsupportedOperationException e) {
                 warn.accept(target.getClass().getName() + " does not take the login timeout of " + SpanText.of(login)
-                        + ": " + Secrets.mask(e.toString()));
+                        + ": " + secrets.shown(e.toString()));
             }
         }
         return target;
@@ -129,14 +136,15 @@ abstract class SessionOpener {
         return credentials(sessions.principal(), sessions.credentials());
     }
 
-    Properties credentials(@Nullable Principal principal, @Nullable Collection<Object> secrets) {
+    Properties credentials(@Nullable Principal principal, @Nullable Collection<Object> given) {
         Properties properties = new Properties();
         if (principal != null) {
             properties.putAll(propertiesOf(principal));
         }
-        for (Object secret : secrets == null ? List.of() : secrets) {
+        for (Object secret : given == null ? List.of() : given) {
             properties.putAll(propertiesOf(secret));
         }
+        secrets.heard(properties);
         return properties;
     }
 
@@ -158,10 +166,11 @@ abstract class SessionOpener {
 
         OverDriver(
                 AgroalConnectionFactoryConfiguration sessions,
+                KnownSecrets secrets,
                 Driver driver,
                 Properties properties,
                 Consumer<String> warn) {
-            super(sessions, warn);
+            super(sessions, secrets, warn);
             this.driver = driver;
             this.properties = properties;
         }
@@ -174,7 +183,7 @@ abstract class SessionOpener {
             Connection connection = driver.connect(sessions.jdbcUrl(), all);
             if (connection == null) { // the driver does not support the URL
                 throw new SQLException(
-                        "Driver does not support the provided URL: " + Secrets.mask(sessions.jdbcUrl()), "08001");
+                        "Driver does not support the provided URL: " + ShownUrl.of(sessions.jdbcUrl()), "08001");
             }
             return OpenedSession.of(connection);
         }
@@ -186,10 +195,11 @@ abstract class SessionOpener {
 
         OverDataSource(
                 AgroalConnectionFactoryConfiguration sessions,
+                KnownSecrets secrets,
                 Class<? extends DataSource> type,
                 Properties properties,
                 Consumer<String> warn) {
-            super(sessions, warn);
+            super(sessions, secrets, warn);
             this.bean = new Bean<>(limited(instance(type)), sessions.jdbcUrl(), properties, warn);
         }
 
@@ -210,10 +220,11 @@ abstract class SessionOpener {
 
         OverXaDataSource(
                 AgroalConnectionFactoryConfiguration sessions,
+                KnownSecrets secrets,
                 Class<? extends XADataSource> type,
                 Properties properties,
                 Consumer<String> warn) {
-            super(sessions, warn);
+            super(sessions, secrets, warn);
             this.bean = new Bean<>(limited(instance(type)), sessions.jdbcUrl(), properties, warn);
             this.recovery = new Bean<>(limited(instance(type)), sessions.jdbcUrl(), properties, text -> {});
         }

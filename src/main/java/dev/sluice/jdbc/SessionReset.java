@@ -93,7 +93,7 @@ final class SessionReset {
             discard(raw, attributes, statement);
         } else {
             attributes.restoreAllBut(OURS);
-            execute(raw, statement);
+            executeSetting(raw, statement);
         }
         nameAgain(attributes);
         raw.clearWarnings();
@@ -111,7 +111,7 @@ final class SessionReset {
             raw.setReadOnly(false); // the driver sends the setting to the server only after a change
             raw.setReadOnly(true);
         }
-        execute(raw, sessions.initialSql());
+        executeSetting(raw, sessions.initialSql());
         attributes.restoreAllBut(RESET);
     }
 
@@ -123,6 +123,11 @@ final class SessionReset {
         if (kind.namesSessions()) {
             attributes.write(SessionAttribute.CLIENT_INFO);
         }
+    }
+
+    /** Executes a statement of a setting, whose failure does not quote it. */
+    private static void executeSetting(Connection raw, @Nullable String sql) throws SQLException {
+        CleanFailure.ofStatement(() -> execute(raw, sql));
     }
 
     private static void execute(Connection raw, @Nullable String sql) throws SQLException {

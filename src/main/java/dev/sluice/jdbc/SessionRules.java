@@ -37,7 +37,7 @@ public record SessionRules(Mode mode, @Nullable String query, boolean betweenTen
             throw BadValue.of("session-reset-query", "is required if session-reset is 'query'");
         }
         if (mode != Mode.QUERY && query != null) {
-            throw BadValue.ofText("session-reset-query", "is allowed only if session-reset is 'query'", query);
+            throw BadValue.of("session-reset-query", "is allowed only if session-reset is 'query'");
         }
     }
 

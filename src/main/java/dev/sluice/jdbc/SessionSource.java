@@ -19,6 +19,7 @@ final class SessionSource {
 
     private final AgroalConnectionPoolConfiguration description;
     private final SessionOpener opener;
+    private final KnownSecrets secrets;
     private final SessionGuard guard;
     private final SessionHandOver sessionHandOver;
     private final AgroalDataSource agroal;
@@ -40,6 +41,7 @@ final class SessionSource {
             Function<Class<?>, AgroalDataSource> agroal) {
         this.description = description;
         this.opener = opener;
+        this.secrets = opener.secrets;
         this.guard = guard;
         this.sessionHandOver = new SessionHandOver(opener);
         this.agroal = sessionHandOver.connect(() -> agroal.apply(sessionHandOver.provider()));
@@ -57,7 +59,7 @@ final class SessionSource {
         OpenedSession session;
         try {
             guard.check(url());
-            session = opener.open();
+            session = CleanFailure.of(secrets, opener::open);
         } catch (SQLException e) {
             failed.accept(e);
             throw e;
@@ -97,6 +99,11 @@ final class SessionSource {
 
     AgroalConnectionPoolConfiguration description() {
         return description;
+    }
+
+    /** Returns the texts that no output may have. */
+    KnownSecrets secrets() {
+        return secrets;
     }
 
     SessionGuard guard() {

@@ -20,6 +20,11 @@ final class SetupFailed extends SQLException implements ConnectedFirst {
         super("connected, but " + step + " failed: " + words(cause), stateOf(cause), codeOf(cause), cause);
     }
 
+    /** Creates a copy of another such failure, with other texts. */
+    SetupFailed(String message, @Nullable String state, int code, @Nullable Throwable cause) {
+        super(message, state, code, cause);
+    }
+
     /** A step of a set-up. */
     @FunctionalInterface
     interface SetupStep {

@@ -1,6 +1,5 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.Secrets;
 import dev.sluice.value.BadValue;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import java.sql.Connection;
@@ -37,7 +36,7 @@ final class Validators {
      */
     static ConnectionValidator query(String sql) {
         if (sql.isBlank()) {
-            throw BadValue.ofText("validation-query", "must not be blank", sql);
+            throw BadValue.of("validation-query", "must not be blank");
         }
         return new QueryValidator(sql, 0);
     }
@@ -68,7 +67,7 @@ final class Validators {
                 if (warned.compareAndSet(false, true)) {
                     warn.accept(
                             nameOfDriver(connection) + " does not implement Connection.isValid ("
-                                    + Secrets.mask(e.toString())
+                                    + e.getClass().getSimpleName()
                                     + "): its connections are not validated. Set validation-query to a statement to ask instead");
                 }
                 return true;

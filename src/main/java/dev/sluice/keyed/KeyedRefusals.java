@@ -3,7 +3,6 @@ package dev.sluice.keyed;
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.ManagedPool;
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.PoolFactoryException;
@@ -22,7 +21,7 @@ final class KeyedRefusals {
     }
 
     PoolFactoryException notMade(Object key, Throwable cause) {
-        String words = Secrets.mask(cause.toString());
+        String words = cause.toString();
         return new PoolFactoryException(
                 pool.name(),
                 "pool '" + pool.name() + "': factory error, key: " + key + " (" + numbers() + "); " + words,

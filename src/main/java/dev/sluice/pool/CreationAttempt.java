@@ -104,7 +104,7 @@ final class CreationAttempt<R> {
             core.store.close(resource);
         } catch (Throwable t) {
             core.counters.closeFailures.increment();
-            core.events.pool(Type.CLOSE_FAILED, 0, Secrets.mask(t.toString()));
+            core.events.pool(Type.CLOSE_FAILED, 0, t.toString());
         }
     }
 

@@ -99,7 +99,7 @@ final class CreationFailures<R> {
     /** Records the failure of an attempt that began at {@code begun}, and refuses the waiters that it concerns. */
     void failed(CreationPurpose purpose, Throwable failure, long begun) {
         if (purpose.kind() != CreationPurpose.Kind.INITIAL) { // the housekeeper reports initial failures
-            core.events.pool(Type.CREATION_FAILED, 0, new EventDetail.CreationResult(purpose, Secrets.words(failure)));
+            core.events.pool(Type.CREATION_FAILED, 0, new EventDetail.CreationResult(purpose, FailureText.of(failure)));
         }
         if (!isForCaller(purpose)) {
             core.timer.once(note(failure, begun), supply::meetDemand);
@@ -125,7 +125,7 @@ final class CreationFailures<R> {
             core.events.pool(
                     Type.PASSWORD_REJECTED,
                     last.times(),
-                    Secrets.words(failure) + "; next attempt in " + SpanText.of(wait));
+                    FailureText.of(failure) + "; next attempt in " + SpanText.of(wait));
         }
         return wait;
     }

@@ -47,7 +47,7 @@ final class Housekeeper<R> {
             if (attempt != null) {
                 attempts.add(attempt.handle((slot, failure) -> {
                     if (failure != null) {
-                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, Secrets.words(failure));
+                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, FailureText.of(failure));
                     }
                     return null;
                 }));

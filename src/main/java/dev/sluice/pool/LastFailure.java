@@ -49,6 +49,6 @@ record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos,
 
     /** Returns the text of a failed attempt, which says whether the attempt had connected. */
     static String text(Throwable failure) {
-        return (failure instanceof ConnectedFirst ? "" : ServingFailure.CANNOT_CONNECT) + Secrets.words(failure);
+        return (failure instanceof ConnectedFirst ? "" : ServingFailure.CANNOT_CONNECT) + FailureText.of(failure);
     }
 }

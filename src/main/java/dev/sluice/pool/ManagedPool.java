@@ -215,7 +215,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      */
     public @Nullable String lastCreationFailure() {
         LastFailure failure = parts.failures.last();
-        return failure == null ? core.reports.problem() : Secrets.words(failure.cause());
+        return failure == null ? core.reports.problem() : FailureText.of(failure.cause());
     }
 
     /** Returns the kind of the failure that keeps the pool from serving, or null without one. */

@@ -189,7 +189,7 @@ final class Operations<R> {
             core.events.operation(Type.OPERATION_REQUESTED, 0, operation, null, context);
             return report(operation, context, body);
         } catch (RuntimeException | Error e) {
-            core.events.operation(Type.OPERATION_INCOMPLETE, 0, operation, Secrets.words(e), context);
+            core.events.operation(Type.OPERATION_INCOMPLETE, 0, operation, FailureText.of(e), context);
             throw e;
         } finally {
             parts.growth.leaveMinimumTo(false);

@@ -62,7 +62,7 @@ final class RefusalTexts<R> {
     String notCreated(Throwable cause) {
         Throwable earlier = cause instanceof AttemptWithheld ? cause.getCause() : null;
         String before = earlier == null ? "" : "; the last attempt: " + LastFailure.text(earlier);
-        return text("no connection could be created", Secrets.words(cause) + before);
+        return text("no connection could be created", FailureText.of(cause) + before);
     }
 
     /** Returns the text for a timeout while connections cannot be created. */
@@ -109,7 +109,7 @@ final class RefusalTexts<R> {
             return null;
         }
         AcquireRequest request = AcquireRequest.of(holding.note());
-        String tags = request.tags().isEmpty() ? "" : ", tags " + Secrets.mask(String.valueOf(request.tags()));
+        String tags = request.tags().isEmpty() ? "" : ", tags " + request.tags();
         return longest.name() + " for " + words(Duration.ofNanos(core.ticker.nanos() - holding.sinceNanos()))
                 + " by thread " + Threads.nameOf(holding.thread())
                 + (request.tenant() == null ? "" : ", tenant " + request.tenant()) + tags;

@@ -199,7 +199,7 @@ final class Relocations<R> {
         } catch (IllegalArgumentException e) {
             throw e;
         } catch (Exception e) {
-            work.draft.fail("the target was refused: " + Secrets.words(e) + "; nothing has changed");
+            work.draft.fail("the target was refused: " + FailureText.of(e) + "; nothing has changed");
             return null;
         }
     }

@@ -164,7 +164,7 @@ final class ResourceChecks<R> {
     /** Retires a resource that could not be reset. If it does not work at all, the others may be dead, too. */
     private void resetFailed(Slot<R> slot, Throwable failure) {
         core.counters.validationFailures.increment();
-        String words = RetirementReason.NOT_RESET + ": " + Secrets.words(failure);
+        String words = RetirementReason.NOT_RESET + ": " + FailureText.of(failure);
         core.events.slot(Type.INVALID, slot, new EventDetail.Retired(RetirementReason.NOT_RESET, words));
         if (isStuck(failure)) {
             takeOut(slot, Verdict.NO_ANSWER, RetirementReason.NOT_RESET);

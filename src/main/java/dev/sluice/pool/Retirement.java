@@ -125,7 +125,7 @@ final class Retirement<R> {
         calls.run(CLOSE_LIMIT, ending::run, (nothingLeft, failure) -> {
             if (failure != null) {
                 core.counters.closeFailures.increment();
-                core.events.slot(Type.CLOSE_FAILED, slot, new EventDetail.Words(Secrets.mask(failure.toString())));
+                core.events.slot(Type.CLOSE_FAILED, slot, new EventDetail.Words(failure.toString()));
             }
             core.counters.closed.increment(); // first: the free place may end the pool, by another thread
             slot.closed();

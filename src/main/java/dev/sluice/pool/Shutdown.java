@@ -170,7 +170,7 @@ final class Shutdown<R> {
             core.store.close();
         } catch (Throwable t) {
             core.counters.closeFailures.increment();
-            core.events.pool(Type.CLOSE_FAILED, 0, Secrets.mask(t.toString())); // the pool is closed nevertheless
+            core.events.pool(Type.CLOSE_FAILED, 0, t.toString()); // the pool is closed nevertheless
         }
     }
 }

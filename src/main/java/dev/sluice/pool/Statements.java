@@ -67,7 +67,7 @@ final class Statements<R> {
             return late();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            return Activity.unknown("cannot ask the database: " + Secrets.words(cause == null ? e : cause));
+            return Activity.unknown("cannot ask the database: " + FailureText.of(cause == null ? e : cause));
         }
     }
 

@@ -67,7 +67,7 @@ final class StepWaits {
             return context.isCancelled() ? "cancelled" : "not " + participle + " within " + within;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            return Secrets.words(cause == null ? e : cause);
+            return FailureText.of(cause == null ? e : cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";

@@ -28,12 +28,12 @@ public final class Arguments {
         if (text == null && spec.isRequired()) {
             throw BadValue.ofText(spec.name(), "must be given (" + spec.type().kind() + ")", null);
         }
-        T value = spec.isSecret() ? secret(spec, text) : spec.type().readIfGiven(spec.name(), text);
+        T value = !spec.isShown() ? unshown(spec, text) : spec.type().readIfGiven(spec.name(), text);
         return value == null ? spec.otherwise() : value;
     }
 
-    /** Reads a secret. The refusal of an invalid secret does not show it. */
-    private static <T> @Nullable T secret(ValueSpec<T> spec, @Nullable String text) {
+    /** Reads a value that is not shown, not even by its refusal. */
+    private static <T> @Nullable T unshown(ValueSpec<T> spec, @Nullable String text) {
         T value = text == null ? null : spec.type().parse(text);
         if (text != null && value == null) {
             throw BadValue.of(spec.name(), spec.type().rule());

@@ -34,9 +34,12 @@ public class BadValue extends IllegalArgumentException {
         return value == null ? rule : rule + ": " + value;
     }
 
-    /** Returns the refusal of a text, which the message shows in quotes; null if the text is missing. */
+    /**
+     * Returns the refusal of a text, which the message shows in quotes unless it may be a secret; null if the text
+     * is missing.
+     */
     public static BadValue ofText(String name, String rule, @Nullable String text) {
-        return new BadValue(name, rule, text == null ? "missing" : "'" + text + "'");
+        return new BadValue(name, rule, GivenText.text(text));
     }
 
     /** Returns the refusal of a number, a duration or another value that is no text. */
@@ -56,12 +59,14 @@ public class BadValue extends IllegalArgumentException {
      * @param known the known names, in the order of the documentation
      */
     public static BadValue unknown(String name, String kind, List<String> known) {
-        return of(name, "is no " + kind + "; known: " + (known.isEmpty() ? "none" : String.join(", ", known)));
+        return of(
+                GivenText.name(name),
+                "is no " + kind + "; known: " + (known.isEmpty() ? "none" : String.join(", ", known)));
     }
 
     /** Returns the refusal of a name that has more than one value. */
     public static BadValue twice(String name) {
-        return of(name, "is given twice");
+        return of(GivenText.name(name), "is given twice");
     }
 
     /** Returns the same refusal for a parameter that has another name at the caller. */

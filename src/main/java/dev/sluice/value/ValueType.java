@@ -15,6 +15,7 @@ public final class ValueType<T> {
     private final Shape shape;
     private final Function<String, @Nullable T> parser;
     private final Predicate<? super T> bounds;
+    private final @Nullable Function<? super T, String> shownForm;
 
     /** Creates a type whose bounds are part of its grammar. */
     ValueType(String kind, Shape shape, Function<String, @Nullable T> parser) {
@@ -30,10 +31,25 @@ public final class ValueType<T> {
      * @param bounds tells whether a value is within the bounds
      */
     ValueType(String kind, Shape shape, Function<String, @Nullable T> parser, Predicate<? super T> bounds) {
+        this(kind, shape, parser, bounds, null);
+    }
+
+    private ValueType(
+            String kind,
+            Shape shape,
+            Function<String, @Nullable T> parser,
+            Predicate<? super T> bounds,
+            @Nullable Function<? super T, String> shownForm) {
         this.kind = kind;
         this.shape = shape;
         this.parser = parser;
         this.bounds = bounds;
+        this.shownForm = shownForm;
+    }
+
+    /** Returns the same type, whose values are shown in another form, which has no secrets. */
+    ValueType<T> shownAs(Function<? super T, String> form) {
+        return new ValueType<>(kind, shape, parser, bounds, form);
     }
 
     /** Returns the rule for a text, beginning with "must be". */
@@ -49,6 +65,23 @@ public final class ValueType<T> {
     /** Returns the grammar and the bounds for programs. */
     public Shape shape() {
         return shape;
+    }
+
+    /**
+     * Returns whether values of this type may be shown: flags, numbers, durations and choices, and types with a form
+     * for it. Any other text may be a secret in the wrong place.
+     */
+    public boolean isShown() {
+        return !hasFreeTexts() || shownForm != null;
+    }
+
+    private boolean hasFreeTexts() {
+        return shape.base() == Shape.Base.TEXT && shape.choices().isEmpty();
+    }
+
+    /** Returns the value as shown to users. */
+    public String show(T value) {
+        return shownForm == null ? value.toString() : shownForm.apply(value);
     }
 
     /** Returns the value of a text, or null if the text is no value. */
@@ -78,7 +111,9 @@ public final class ValueType<T> {
     public T read(String name, @Nullable String text) {
         T value = text == null ? null : parse(text);
         if (value == null) {
-            throw BadValue.ofText(name, rule(), text);
+            throw hasFreeTexts()
+                    ? BadValue.ofText(name, rule(), text)
+                    : new BadValue(name, rule(), GivenText.value(text));
         }
         return value;
     }

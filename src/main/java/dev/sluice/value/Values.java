@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The types of values. Thread-safe. */
@@ -27,8 +28,9 @@ public final class Values {
     public static final ValueType<Duration> POSITIVE_DURATION = duration(Duration.ofMillis(1), LONGEST);
 
     /** Reads {@code key:value}; the key is not blank, and the value may have colons. */
-    public static final ValueType<Map<String, String>> TAG =
-            stripped("key:value, such as feature:billing", Shape.TEXT, Values::tag);
+    public static final ValueType<Map<String, String>> TAG = stripped(
+                    "key:value, such as feature:billing", Shape.TEXT, Values::tag)
+            .shownAs(Values::shownTag);
 
     /** Reads the address of a server with a port: {@code host:port} or {@code [IPv6 address]:port}. */
     public static final ValueType<NetworkAddress> HOST_AND_PORT =
@@ -49,6 +51,10 @@ public final class Values {
 
     private static final ValueType<String> TEXT =
             new ValueType<>("a text that is not blank", Shape.TEXT, text -> text.isBlank() ? null : text);
+
+    /** Reads a JDBC URL, which is shown as {@link ShownUrl}. */
+    public static final ValueType<String> JDBC_URL = TEXT.shownAs(ShownUrl::of);
+
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
     private static final Pattern URL_PATH_TEXT =
@@ -167,10 +173,12 @@ public final class Values {
     public static ValueType<String> name(int longest) {
         String kind = "a name of 1 to " + longest + " characters, not blank, without control characters";
         return stripped(kind, Shape.TEXT, text -> {
-            boolean isName =
-                    !text.isBlank() && text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
-            return isName ? text : null;
-        });
+                    boolean isName = !text.isBlank()
+                            && text.length() <= longest
+                            && text.chars().noneMatch(Character::isISOControl);
+                    return isName ? text : null;
+                })
+                .shownAs(GivenText::label);
     }
 
     /** Returns the type of texts that are not blank; surrounding spaces are part of the value. */
@@ -236,6 +244,12 @@ public final class Values {
         return colon < 1 || text.substring(0, colon).isBlank()
                 ? null
                 : Map.of(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    private static String shownTag(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> GivenText.label(tag.getKey()) + ":" + GivenText.label(tag.getValue()))
+                .collect(Collectors.joining(","));
     }
 
     private static @Nullable Long longOf(String digits) {

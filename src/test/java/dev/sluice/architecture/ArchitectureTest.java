@@ -253,7 +253,7 @@ class ArchitectureTest {
                 .resideInAPackage(ACCESS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, TIME, ACCESS))
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE, ACCESS))
                 .because("who may do what is decided without any transport"));
         check(classes()
                 .that()

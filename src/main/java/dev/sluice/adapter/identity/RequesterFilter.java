@@ -3,7 +3,7 @@ package dev.sluice.adapter.identity;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Surface;
-import dev.sluice.pool.Secrets;
+import dev.sluice.value.GivenText;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,6 @@ public class RequesterFilter {
     static final String KEY = Requester.class.getName();
 
     private static final String ACTOR = "Sluice-Actor";
-    private static final int LONGEST_CLAIM = 500;
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     /** The priority of this filter, after authentication (200) and authorization (100) of Quarkus. */
     private static final int AFTER_SECURITY = 90;
@@ -86,8 +83,6 @@ public class RequesterFilter {
         if (actor == null || actor.isBlank()) {
             return null;
         }
-        String masked = Secrets.mask(actor);
-        return UNSAFE.matcher(masked.substring(0, Math.min(masked.length(), LONGEST_CLAIM)))
-                .replaceAll("?");
+        return GivenText.label(actor);
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.batch.control.BatchView;
-import dev.sluice.pool.Secrets;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
@@ -46,6 +45,6 @@ final class BatchNotifications {
     private static String words(BatchView view) {
         String numbers = "%s: %s, %d of %d done, %d failed"
                 .formatted(view.id(), view.status(), view.succeeded(), view.total(), view.failed());
-        return view.problem() == null ? numbers : numbers + ": " + Secrets.mask(view.problem());
+        return view.problem() == null ? numbers : numbers + ": " + view.problem();
     }
 }

@@ -14,12 +14,12 @@ import dev.sluice.batch.control.BatchView.Failure;
 import dev.sluice.batch.control.GuardedBatches;
 import dev.sluice.batch.control.OrderReader;
 import dev.sluice.control.operation.GivenTexts;
-import dev.sluice.pool.Secrets;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
@@ -173,7 +173,7 @@ final class BatchOperations {
 
     /** Returns an order that could be accepted at another time, or by another service, as an illegal state. */
     private static RuntimeException translate(BadOrder refusal) {
-        String message = Secrets.mask(refusal.getMessage());
+        String message = Objects.requireNonNullElse(refusal.getMessage(), "");
         boolean isState = refusal instanceof BadOrder.NotAllowed
                 || refusal instanceof BadOrder.WrongMoment
                 || refusal instanceof BadOrder.TooMany;

@@ -5,11 +5,11 @@ import dev.sluice.access.AuditUnavailable;
 import dev.sluice.control.operation.OperationConflict;
 import dev.sluice.control.operation.OperationNotBegun;
 import dev.sluice.control.operation.UnknownOperation;
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
+import java.util.Objects;
 
 /**
  * Converts failures to exceptions of the JDK without a cause. A client without the classes of Sluice cannot read an
@@ -23,7 +23,7 @@ final class ClientErrors {
      * Returns the exception for the client: an illegal argument for wrong input, an illegal state for other failures.
      */
     static RuntimeException translate(RuntimeException failure) {
-        String message = Secrets.mask(failure.getMessage());
+        String message = Objects.requireNonNullElse(failure.getMessage(), "");
         if (failure instanceof AccessDenied) {
             return new SecurityException(message);
         }

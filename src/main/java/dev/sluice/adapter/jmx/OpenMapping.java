@@ -1,7 +1,6 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.pool.EventDetail;
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.statistic.Statistic;
 import dev.sluice.pool.statistic.StatisticEntry;
 import java.lang.reflect.Array;
@@ -44,9 +43,9 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
             double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
             Double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
             boolean.class, new OpenMapping(SimpleType.BOOLEAN, value -> value),
-            String.class, new OpenMapping(SimpleType.STRING, value -> Secrets.mask((String) value)),
+            String.class, new OpenMapping(SimpleType.STRING, value -> value),
             Instant.class, new OpenMapping(SimpleType.STRING, Object::toString),
-            EventDetail.class, new OpenMapping(SimpleType.STRING, value -> Secrets.mask(((EventDetail) value).text())));
+            EventDetail.class, new OpenMapping(SimpleType.STRING, value -> ((EventDetail) value).text()));
 
     /**
      * Returns the mapping of a type.

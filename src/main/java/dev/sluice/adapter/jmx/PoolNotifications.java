@@ -4,7 +4,6 @@ import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
-import dev.sluice.pool.Secrets;
 import dev.sluice.time.GrowingInterval;
 import java.time.Duration;
 import java.util.TreeMap;
@@ -93,13 +92,13 @@ final class PoolNotifications implements PoolListener {
             }
             case CREATION_FAILED -> {
                 if (failures.pass(event.at()) != GrowingInterval.HELD_BACK) {
-                    send(FAILED, "cannot create a connection: " + Secrets.mask(event.words()), event);
+                    send(FAILED, "cannot create a connection: " + event.words(), event);
                 }
             }
             case PASSWORD_REJECTED ->
                 send(
                         PASSWORD_REJECTED,
-                        "the server has rejected %d attempts: %s".formatted(event.count(), Secrets.mask(event.words())),
+                        "the server has rejected %d attempts: %s".formatted(event.count(), event.words()),
                         event);
             case RECOVERED -> {
                 failures.startAfresh();
@@ -143,8 +142,8 @@ final class PoolNotifications implements PoolListener {
     }
 
     private static String about(PoolEvent event) {
-        return Secrets.mask(event.words() + (event.tenant() == null ? "" : ", tenant " + event.tenant()) + ", tags "
-                + new TreeMap<>(event.tags()));
+        return event.words() + (event.tenant() == null ? "" : ", tenant " + event.tenant()) + ", tags "
+                + new TreeMap<>(event.tags());
     }
 
     private static String attempts(PoolEvent event) {
@@ -152,7 +151,7 @@ final class PoolNotifications implements PoolListener {
     }
 
     private static String orderOf(PoolEvent event) {
-        return event.order() == null ? "" : " [" + Secrets.mask(event.order()) + "]";
+        return event.order() == null ? "" : " [" + event.order() + "]";
     }
 
     private static long seconds(PoolEvent event) {

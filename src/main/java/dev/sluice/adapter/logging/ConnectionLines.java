@@ -3,9 +3,9 @@ package dev.sluice.adapter.logging;
 import dev.sluice.pool.CreationPurpose;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.store.RetirementReason;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger.Level;
@@ -62,7 +62,7 @@ final class ConnectionLines {
             case RETURNED -> log.log(level, log.released(connection));
             case CREATED -> log.log(level, created(event, connection));
             case VALIDATED -> log.log(level, log.validated(connection));
-            case INVALID -> log.log(level, log.failedPing(connection, Secrets.mask(event.words())));
+            case INVALID -> log.log(level, log.failedPing(connection, words(event)));
             case EXPIRED -> log.log(level, expired(connection));
             case IDLE_TIMEOUT -> log.log(level, log.idleTooLong(connection));
             case CLOSED -> closed(level, event, connection);
@@ -83,7 +83,7 @@ final class ConnectionLines {
                 return log.additional(connection);
             }
         }
-        return log.created(connection, Secrets.mask(event.words()));
+        return log.created(connection, words(event));
     }
 
     private String expired(String connection) {
@@ -95,6 +95,10 @@ final class ConnectionLines {
                 && retired.reason().equals(RetirementReason.EXPIRED)) {
             log.log(level, log.forciblyExpired(connection)); // for the end of the lifetime, EXPIRED has a line
         }
-        log.log(level, log.connectionClosed(connection, Secrets.mask(event.words())));
+        log.log(level, log.connectionClosed(connection, words(event)));
+    }
+
+    private static String words(PoolEvent event) {
+        return Objects.requireNonNullElse(event.words(), "");
     }
 }

@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
  * <p>Lines about the pool itself (started, reset, closed, errors) are always written, at INFO or WARN. Lines about
  * single connections are written at DEBUG, or at INFO while {@link ManagedPool#isVerbose()}. Repeated events (a full
  * pool, failed attempts to connect) have a line at once, then at growing intervals with the number of events between.
- * Passwords that drivers quote in their messages are masked.
  *
  * <p>Thread-safe. A pool has one set of lines, even if it is added repeatedly. After its removal, lines are written as
  * long as the pool has events.

@@ -2,8 +2,8 @@ package dev.sluice.adapter.logging;
 
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationName;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ final class OperationLines {
         if (operation.name().equals(OperationName.RESET)) {
             log.reset(event.count(), order);
         }
-        String reason = Secrets.mask(operation.problem())
+        String reason = Objects.requireNonNullElse(operation.problem(), "")
                 + (failed < 2 ? "" : " (" + failed + " connections could not be created)");
         log.incomplete(operation.name().title(), reason, order);
     }
@@ -95,6 +95,6 @@ final class OperationLines {
 
     /** Returns the order in brackets, or an empty text if the application called the pool itself. */
     private static String orderOf(PoolEvent event) {
-        return event.order() == null ? "" : " [" + Secrets.mask(event.order()) + "]";
+        return event.order() == null ? "" : " [" + event.order() + "]";
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.pool.CreationPurpose;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.GrowingInterval;
@@ -94,7 +93,7 @@ final class PoolLog implements PoolListener {
 
     private void creationFailed(PoolEvent event) {
         if (event.detail() instanceof EventDetail.CreationResult creation) {
-            creationFailed(event, creation.purpose(), Secrets.mask(creation.failure()));
+            creationFailed(event, creation.purpose(), Objects.requireNonNullElse(creation.failure(), ""));
         } else {
             long unsaid = failures.pass(event.at());
             if (unsaid != GrowingInterval.HELD_BACK) {
@@ -188,7 +187,7 @@ final class PoolLog implements PoolListener {
                 secondsOf(event),
                 detailOf(event),
                 Objects.requireNonNullElse(event.tenant(), "-"),
-                Secrets.mask(new TreeMap<>(event.tags()).toString()));
+                String.valueOf(new TreeMap<>(event.tags())));
         log.log(Level.WARN, line, stack);
     }
 
@@ -246,6 +245,6 @@ final class PoolLog implements PoolListener {
     }
 
     private static String detailOf(PoolEvent event) {
-        return Secrets.mask(event.words());
+        return Objects.requireNonNullElse(event.words(), "");
     }
 }

@@ -24,7 +24,7 @@ final class CredentialPlaces {
         config.secretHosts().forEach((secret, places) -> {
             String key = "sluice.secret-hosts." + secret;
             if (!config.secrets().containsKey(secret)) {
-                throw new BadConfiguration(key + " is set, and sluice.secrets." + secret + " is not: " + places);
+                throw new BadConfiguration(key + " is set, and sluice.secrets." + secret + " is not");
             }
             check(key, places);
         });

@@ -2,7 +2,11 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.control.setting.BadSetting;
+import dev.sluice.control.setting.PoolSetting;
+import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.GivenText;
+import dev.sluice.value.ShownUrl;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.Reader;
@@ -18,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +37,18 @@ import java.util.stream.Collectors;
 public class KeptPools {
 
     private static final Pattern KEY = Pattern.compile("sluice\\.pools\\.(?:\"([^\"]+)\"|([A-Za-z0-9_-]+))\\.(.+)");
+
+    private static final String URL = "url";
+    private static final String REMEDY = "; set secret, a name under sluice.secrets, instead";
+    private static final String HAS_HIDDEN_PARTS = "would be stored in a file with parts that may be secrets" + REMEDY
+            + ", and let the URL have hosts, a database and the parameters that REFERENCE.md lists";
+
+    /** The settings that the file keeps beside the rules of the gate, because a request may have no other. */
+    private static final Set<String> KEPT = SettingCatalogue.all().stream()
+            .filter(PoolSetting::isForRequests)
+            .filter(setting -> !setting.spec().isSecret())
+            .map(PoolSetting::key)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final SluiceConfig config;
 
@@ -78,12 +95,20 @@ public class KeptPools {
         if (config.poolsFile().isEmpty()) {
             throw new BadSetting("persist", "needs sluice.pools-file, the file that keeps the pools", "'true'");
         }
-        plan.settings().forEach((key, value) -> {
-            if (PoolPlan.isSecret(key, value)) {
-                throw new BadSetting(
-                        key, "would be stored in a file; set secret, a name under sluice.secrets, instead", "'***'");
-            }
-        });
+        plan.settings().keySet().stream()
+                .filter(key -> !isKept(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new BadSetting(GivenText.name(key), "would be stored in a file" + REMEDY);
+                });
+        String url = plan.settings().get(URL);
+        if (url != null && !ShownUrl.read(url).hidden().isEmpty()) {
+            throw new BadSetting(URL, HAS_HIDDEN_PARTS);
+        }
+    }
+
+    private static boolean isKept(String key) {
+        return KEPT.contains(key) || key.startsWith("admission.");
     }
 
     /** Adds a pool to the file. */
@@ -118,7 +143,7 @@ public class KeptPools {
         for (String key : properties.stringPropertyNames()) {
             Matcher parts = KEY.matcher(key);
             if (!parts.matches()) {
-                throw new BadConfiguration("sluice.pools-file has an unknown setting: " + key);
+                throw new BadConfiguration("sluice.pools-file has an unknown setting: " + GivenText.name(key));
             }
             String name = parts.group(1) == null ? parts.group(2) : parts.group(1);
             settings.computeIfAbsent(name, any -> new HashMap<>())

@@ -2,6 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.control.setting.BadSetting;
+import dev.sluice.value.GivenText;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -55,6 +56,6 @@ final class PlanReader {
     }
 
     private static void refuse(String key) {
-        throw new BadSetting(key, "is no setting of a pool");
+        throw new BadSetting(GivenText.name(key), "is no setting of a pool");
     }
 }

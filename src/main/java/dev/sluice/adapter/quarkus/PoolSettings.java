@@ -7,9 +7,10 @@ import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.PoolConfig;
-import dev.sluice.pool.Secrets;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.GivenText;
+import dev.sluice.value.ShownUrl;
 import dev.sluice.value.ValueSpec;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
@@ -19,6 +20,7 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.api.transaction.TransactionIntegration;
+import java.security.Principal;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -145,7 +147,7 @@ final class PoolSettings {
 
     private void refuseTwice(String key, boolean isShort, Optional<String> value) {
         if (isShort && value.isPresent()) {
-            throw BadValue.of(key, "and " + prefix + key + " are both set", value.get());
+            throw BadValue.of(key, "and " + prefix + key + " are both set");
         }
     }
 
@@ -202,7 +204,7 @@ final class PoolSettings {
         AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier();
         AgroalConnectionFactoryConfigurationSupplier factory = pool.connectionFactoryConfiguration();
         factory.jdbcUrl(url).connectionProviderClass(driver(url));
-        settings.username().ifPresent(username -> factory.principal(new NamePrincipal(username)));
+        settings.username().ifPresent(username -> factory.principal(principal(username)));
         password()
                 .or(() -> cameWithRequest ? Optional.of("") : Optional.empty())
                 .ifPresent(password -> factory.credential(new SimplePassword(password)));
@@ -212,6 +214,10 @@ final class PoolSettings {
             pool.transactionIntegration(transactions);
         }
         return validated(pool.maxSize(Integer.MAX_VALUE - 1).get());
+    }
+
+    private Principal principal(String username) {
+        return cameWithRequest ? JdbcPool.requestedUser(username) : new NamePrincipal(username);
     }
 
     /** Returns the session configuration with the validation query, if one is set. */
@@ -229,11 +235,11 @@ final class PoolSettings {
             return settings.password();
         }
         if (settings.password().isPresent()) {
-            throw refused("secret", "and password are both set", named.get());
+            throw refused("secret", "and password are both set");
         }
         String secret = secrets.get(named.get());
         if (secret == null) {
-            throw refused("secret", "is not a name under sluice.secrets", named.get());
+            throw refused("secret", "is not a name under sluice.secrets");
         }
         return Optional.of(secret);
     }
@@ -254,7 +260,7 @@ final class PoolSettings {
 
     private Class<?> driver(String url) {
         if (!url.startsWith("jdbc:")) {
-            throw refused("url", "is not a JDBC URL", url);
+            throw refused("url", "is not a JDBC URL", ShownUrl.of(url));
         }
         return settings.driver()
                 .<Class<?>>map(this::load)
@@ -270,9 +276,12 @@ final class PoolSettings {
                     || XADataSource.class.isAssignableFrom(type)) {
                 return type;
             }
-            throw refused("driver", "is neither a java.sql.Driver nor a javax.sql.DataSource or XADataSource", name);
+            throw refused(
+                    "driver",
+                    "is neither a java.sql.Driver nor a javax.sql.DataSource or XADataSource",
+                    GivenText.text(name));
         } catch (ClassNotFoundException | LinkageError e) {
-            throw refused("driver", "is not on the class path", name);
+            throw refused("driver", "is not on the class path", GivenText.text(name));
         }
     }
 
@@ -288,10 +297,14 @@ final class PoolSettings {
                 .map(ServiceLoader.Provider::get)
                 .filter(accepts::apply)
                 .findFirst()
-                .orElseThrow(() -> refused("url", "is malformed, or there is no driver for it", url));
+                .orElseThrow(() -> refused("url", "is malformed, or there is no driver for it", ShownUrl.of(url)));
     }
 
     private BadConfiguration refused(String key, String why, String value) {
-        return new BadConfiguration(prefix, BadValue.of(key, why, Secrets.mask(value)));
+        return new BadConfiguration(prefix, BadValue.of(key, why, value));
+    }
+
+    private BadConfiguration refused(String key, String why) {
+        return new BadConfiguration(prefix, BadValue.of(key, why));
     }
 }

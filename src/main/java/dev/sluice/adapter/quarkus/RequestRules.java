@@ -9,11 +9,14 @@ import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.failure.TargetNotAllowed;
 import dev.sluice.pool.store.Target;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.GivenText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,11 +36,11 @@ final class RequestRules {
 
     private static final String RULES = "admission.";
 
-    /** The refused keys, reduced to lower-case letters so that all spellings match. */
-    private static final Set<String> REFUSED = SettingCatalogue.all().stream()
+    /** The refused keys by their lower-case letters, so that all spellings match. */
+    private static final Map<String, String> REFUSED = SettingCatalogue.all().stream()
             .filter(setting -> !setting.isForRequests())
-            .map(setting -> letters(setting.key()))
-            .collect(Collectors.toUnmodifiableSet());
+            .map(PoolSetting::key)
+            .collect(Collectors.toUnmodifiableMap(RequestRules::letters, Function.identity()));
 
     /** The setting that permits destinations for stored credentials, which no switch opens for requests. */
     private static final String ENDPOINTS = "endpoints";
@@ -59,7 +62,8 @@ final class RequestRules {
      */
     PoolMapping read(PoolPlan plan) {
         plan.settings().keySet().stream()
-                .filter(this::isKnownToBeRefused)
+                .map(this::knownToBeRefused)
+                .flatMap(Optional::stream)
                 .findFirst()
                 .ifPresent(RequestRules::refuse);
         PoolMapping settings = PlanReader.read(plan);
@@ -87,8 +91,7 @@ final class RequestRules {
 
     private void requireKnownDriver(String type) {
         if (!targets.isDriverKnown(type)) {
-            throw new BadSetting(
-                    "driver", "must be a class that the configuration names, or a registered driver", "'" + type + "'");
+            throw new BadSetting("driver", "must be a class that the configuration names, or a registered driver");
         }
     }
 
@@ -102,7 +105,8 @@ final class RequestRules {
         }
     }
 
-    private boolean isKnownToBeRefused(String key) {
+    /** Returns the key of the setting that is refused, in its usual spelling; empty if the key means no such setting. */
+    private Optional<String> knownToBeRefused(String key) {
         String plain = key;
         try {
             plain = URLDecoder.decode(key, StandardCharsets.UTF_8);
@@ -110,7 +114,8 @@ final class RequestRules {
             // the key is not percent-encoded
         }
         String setting = letters(plain.split("\\.", 2)[0]);
-        return REFUSED.contains(setting) && (setting.equals(ENDPOINTS) || !targets.isCodeAllowed());
+        return Optional.ofNullable(REFUSED.get(setting))
+                .filter(known -> known.equals(ENDPOINTS) || !targets.isCodeAllowed());
     }
 
     private static String letters(String key) {
@@ -118,6 +123,6 @@ final class RequestRules {
     }
 
     private static void refuse(String key) {
-        throw new BadSetting(key, "can be set in the configuration only, and not with a request");
+        throw new BadSetting(GivenText.name(key), "can be set in the configuration only, and not with a request");
     }
 }

@@ -5,7 +5,7 @@ import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.PoolConfig;
-import dev.sluice.pool.Secrets;
+import dev.sluice.value.GivenText;
 import dev.sluice.value.ValueSpec;
 import java.util.Optional;
 
@@ -55,8 +55,8 @@ final class SettingReader {
     private static <T> T read(ValueSpec<T> setting, String text) {
         T value = setting.type().parse(text);
         if (value == null) {
-            String shown = setting.isSecret() ? "***" : Secrets.mask(text);
-            throw new BadSetting(setting.key(), setting.type().rule(), "'" + shown + "'");
+            throw new BadSetting(
+                    setting.key(), setting.type().rule(), setting.isShown() ? GivenText.value(text) : GivenText.HIDDEN);
         }
         return value;
     }

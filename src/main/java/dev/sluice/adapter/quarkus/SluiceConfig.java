@@ -89,6 +89,9 @@ public interface SluiceConfig {
     /** The MBeans, and the permissions of their clients. */
     JmxMapping jmx();
 
+    /** The log. */
+    LogMapping log();
+
     /** Batches, see {@code Batches}. */
     BatchMapping batch();
 

@@ -5,6 +5,7 @@ import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Caller(@Nullable String scheme, @Nullable String host, int port, Function<String, @Nullable String> header) {
 
+    private static final Pattern ORIGIN = Pattern.compile("null|[a-z]{1,10}://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?");
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     static Caller of(HttpServerRequest request) {
@@ -41,10 +43,15 @@ record Caller(@Nullable String scheme, @Nullable String host, int port, Function
     String foreignPage() {
         String origin = header.apply("Origin");
         if (origin != null && !isOwn(origin)) {
-            return "'" + origin + "'";
+            return shown(origin);
         }
         String site = header.apply("Sec-Fetch-Site");
         return site == null || OWN_SITE.contains(site) ? null : "another site (" + site + ")";
+    }
+
+    /** Returns scheme, host and port of an origin; any other text may be a secret in the wrong header. */
+    private static String shown(String origin) {
+        return ORIGIN.matcher(origin).matches() ? "'" + origin + "'" : "another site";
     }
 
     private boolean isOwn(String origin) {

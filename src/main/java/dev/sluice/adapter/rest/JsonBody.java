@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.policy.PolicyRules;
+import dev.sluice.value.GivenText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -119,7 +120,8 @@ final class JsonBody {
     }
 
     private static Refusal bad(String name, String rule) {
-        return Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " " + rule);
+        String shown = GivenText.name(name);
+        return Refusal.parameter(ProblemType.BAD_PARAMETER, shown, shown + " " + rule);
     }
 
     private static Refusal malformed(String about, String why) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.sluice.value.GivenText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,7 +46,7 @@ final class JsonFault {
         String message = String.valueOf(e.getOriginalMessage());
         Matcher twice = TWICE.matcher(message);
         if (twice.matches()) {
-            return "the field '" + twice.group(1) + "' occurs twice";
+            return "the field '" + GivenText.name(twice.group(1)) + "' occurs twice";
         }
         if (e instanceof JsonEOFException) {
             return "it ends too early";

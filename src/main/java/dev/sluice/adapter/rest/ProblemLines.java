@@ -31,7 +31,7 @@ final class ProblemLines {
         }
     }
 
-    /** Logs a fault of this service with its stack. Secrets in messages are masked. */
+    /** Logs a fault of this service with its stack. */
     static void fault(Throwable fault, String instance) {
         StringWriter stack = new StringWriter();
         fault.printStackTrace(new PrintWriter(stack));

@@ -2,7 +2,6 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.control.operation.Operation;
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks foreign texts for answers and logs. Removes passwords, which drivers quote in their messages, and characters
- * that would forge a log line or break the JSON.
+ * Bounds foreign texts for answers and logs, and replaces characters that would forge a log line or break the JSON. It
+ * does not look for secrets: the pools remove theirs from the messages of drivers.
  */
 final class Redacted {
 
@@ -21,8 +20,8 @@ final class Redacted {
     private Redacted() {}
 
     static String text(@Nullable String text) {
-        String masked = Secrets.mask(text);
-        String cut = masked.length() <= MAX_LENGTH ? masked : masked.substring(0, MAX_LENGTH) + "…";
+        String given = text == null ? "" : text;
+        String cut = given.length() <= MAX_LENGTH ? given : given.substring(0, MAX_LENGTH) + "…";
         return UNSAFE.matcher(cut).replaceAll("?");
     }
 

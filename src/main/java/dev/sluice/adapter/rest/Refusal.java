@@ -24,6 +24,7 @@ import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.GivenText;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,8 +133,9 @@ final class Refusal extends RuntimeException {
     /** Returns the refusal of a parameter or a field that the request does not have. */
     static Refusal unknownParameter(String name, List<String> known) {
         String names = known.isEmpty() ? "none" : String.join(", ", known);
+        String shown = GivenText.name(name);
         return parameter(
-                ProblemType.UNKNOWN_PARAMETER, name, "there is no parameter '" + name + "' here; known: " + names);
+                ProblemType.UNKNOWN_PARAMETER, shown, "there is no parameter '" + shown + "' here; known: " + names);
     }
 
     /** Returns the refusal of a method that a path does not take. */

@@ -40,7 +40,7 @@ public class Refusals {
 
     private static RuntimeException converted(RuntimeException failure) {
         if (failure instanceof PoolException e) {
-            return Refusal.of(e); // without the exception, because drivers quote passwords in their messages
+            return Refusal.of(e);
         }
         if (failure instanceof AccessDenied e) {
             return Refusal.of(e);

@@ -21,7 +21,7 @@ import java.util.List;
 final class EndpointOperations {
 
     private static final ValueSpec<String> URL =
-            required("url", Values.text(), "JDBC URL of the target.", "jdbc:postgresql://db2.example.com/orders");
+            required("url", Values.JDBC_URL, "JDBC URL of the target.", "jdbc:postgresql://db2.example.com/orders");
     private static final ValueSpec<String> USERNAME = optional(
                     "username", Values.text(), "User at the target.", "orders_b")
             .orElse("the stored one");

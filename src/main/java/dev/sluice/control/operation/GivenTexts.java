@@ -38,7 +38,8 @@ public final class GivenTexts {
      */
     public void add(String name, String text) {
         if (texts.putIfAbsent(name, text) != null) {
-            throw refusal.apply(name, BadValue.twice(name).rule());
+            BadValue twice = BadValue.twice(name);
+            throw refusal.apply(twice.name(), twice.rule());
         }
     }
 

@@ -52,7 +52,7 @@ final class LifecycleOperations {
                 .parameters(settings())
                 .shortForms(ShortForm.of(
                                 "createPool",
-                                input(URL, "The JDBC URL."),
+                                Input.of(optional(URL, Values.JDBC_URL, "The JDBC URL.", "…")),
                                 input("username", "The user."),
                                 input("password", "The password."),
                                 Input.pairs(
@@ -90,15 +90,14 @@ final class LifecycleOperations {
                 settings.add(SettingKeys.of(name), text);
             }
         });
-        Map<String, String> plan = new PoolPlan("", settings.texts(), persist).settings();
-        List<Argument> arguments = new ArrayList<>();
-        plan.forEach((key, text) -> arguments.add(new Argument(key, text, PoolPlan.isAllSecret(key))));
-        arguments.add(new Argument(KEEP.name(), persist, false));
+        PoolPlan plan = new PoolPlan("", settings.texts(), persist);
+        List<Argument> arguments = plan.arguments();
+        arguments.add(Argument.of(KEEP, persist));
         return new Command(
                 OperationName.CREATE_POOL,
                 arguments,
                 Effort.LONG_AND_TRIED,
-                (pools, name, context) -> pools.create(new PoolPlan(name, plan, persist), context));
+                (pools, name, context) -> pools.create(new PoolPlan(name, plan.settings(), persist), context));
     }
 
     private static OperationEntry deletePool() {

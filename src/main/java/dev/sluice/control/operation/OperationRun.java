@@ -1,7 +1,6 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.control.operation.Operation.Status;
-import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.time.SpanText;
@@ -195,7 +194,7 @@ final class OperationRun implements OperationContext.Follower {
 
     private void end(Status how, RuntimeException why) {
         refusal = why; // first: a reader that sees the end must find the reason
-        String problem = Secrets.mask(String.valueOf(why.getMessage()));
+        String problem = String.valueOf(why.getMessage());
         change(before -> before.ended(how, ticker.instant(), null, problem));
     }
 

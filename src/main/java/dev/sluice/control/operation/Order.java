@@ -1,7 +1,6 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.access.Requester;
-import dev.sluice.pool.Secrets;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
@@ -53,8 +52,8 @@ public record Order(
         String given = command.arguments().stream()
                 .map(each -> each.name() + "=" + each.words())
                 .collect(Collectors.joining(", "));
-        String masked = Secrets.mask(id + " by " + actor() + (given.isEmpty() ? "" : ": " + given));
-        String cut = masked.length() <= LONGEST_WORDS ? masked : masked.substring(0, LONGEST_WORDS) + "…";
+        String words = id + " by " + actor() + (given.isEmpty() ? "" : ": " + given);
+        String cut = words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "…";
         return UNSAFE.matcher(cut).replaceAll("?");
     }
 

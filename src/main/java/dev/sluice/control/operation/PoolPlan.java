@@ -1,10 +1,14 @@
 package dev.sluice.control.operation;
 
-import dev.sluice.pool.Secrets;
+import dev.sluice.control.setting.PoolSetting;
+import dev.sluice.control.setting.SettingCatalogue;
+import dev.sluice.value.GivenText;
+import dev.sluice.value.ValueSpec;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The plan of a new pool. Immutable.
@@ -15,41 +19,48 @@ import java.util.regex.Pattern;
  */
 public record PoolPlan(String name, Map<String, String> settings, boolean persist) {
 
-    /** The setting that names a secret, but is not secret itself. */
-    private static final String NAME_OF_SECRET = "secret";
-
-    /** The names of secret settings, which differ between drivers. */
-    private static final Pattern SECRET = Pattern.compile("(?i)password|passwd|pwd|token|secret|credential");
+    private static final String RULES = "admission.";
 
     /** Copies the map. */
     public PoolPlan {
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     }
 
-    /** Returns the settings without passwords. */
-    public Map<String, String> shown() {
-        Map<String, String> shown = new TreeMap<>();
-        settings.forEach((key, value) -> shown.put(key, isSecret(key, value) ? hidden(key, value) : value));
-        return shown;
+    /** Returns the settings as arguments, which show the values of listed settings only. */
+    List<Argument> arguments() {
+        List<Argument> arguments = new ArrayList<>();
+        settings.forEach((key, text) -> arguments.add(argument(key, text)));
+        return arguments;
     }
 
-    /** Returns whether the value of the setting is, or may contain, a password. */
-    public static boolean isSecret(String key, String value) {
-        return isAllSecret(key) || !Secrets.mask(value).equals(value);
+    private static Argument argument(String key, String text) {
+        return SettingCatalogue.all().stream()
+                .filter(setting -> setting.key().equals(key))
+                .findFirst()
+                .map(setting -> argument(setting, text))
+                .orElseGet(() -> rule(key, text));
     }
 
-    /** Returns whether the whole value of the setting is secret. */
-    static boolean isAllSecret(String key) {
-        return !key.equals(NAME_OF_SECRET) && SECRET.matcher(key).find();
+    /** Returns the argument of a setting. A text that is no value of the setting is not shown. */
+    private static <T> Argument argument(PoolSetting<T> setting, String text) {
+        ValueSpec<T> spec = setting.spec();
+        T value = spec.isShown() ? spec.type().parse(text) : null;
+        return new Argument(
+                setting.key(),
+                text,
+                value == null ? null : Argument.of(spec, value).text());
     }
 
-    private static String hidden(String key, String value) {
-        return isAllSecret(key) ? "***" : Secrets.mask(value);
+    /** Returns the argument of a rule of the gate, whose values are numbers, durations and choices. */
+    private static Argument rule(String key, String text) {
+        boolean isShown = key.startsWith(RULES) && !GivenText.name(key).equals(GivenText.HIDDEN);
+        String value = GivenText.value(text);
+        return new Argument(GivenText.name(key), text, isShown && !value.equals(GivenText.HIDDEN) ? text : null);
     }
 
-    /** Returns the name and the settings without passwords. */
+    /** Returns the name and the names of the settings, with the values of listed settings. */
     @Override
     public String toString() {
-        return name + shown();
+        return name + arguments();
     }
 }

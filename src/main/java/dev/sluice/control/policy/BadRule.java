@@ -15,8 +15,8 @@ public final class BadRule extends BadValue {
     }
 
     BadRule(RuleKey key, String rule, @Nullable String value) {
-        super(key.toString(), rule, value);
-        this.key = key;
+        super(key.shown().toString(), rule, value);
+        this.key = key.shown();
     }
 
     /** Returns the refusal of a rule of the policy. */

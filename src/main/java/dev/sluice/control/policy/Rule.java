@@ -1,6 +1,7 @@
 package dev.sluice.control.policy;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.value.GivenText;
 import dev.sluice.value.ValueSpec;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
@@ -39,7 +40,7 @@ record Rule(RuleKey key, @Nullable Object value) {
     }
 
     private String quoted() {
-        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+        return value instanceof String text ? GivenText.value(text) : String.valueOf(value);
     }
 
     Map<Priority, Integer> byLane(ValueSpec<Integer> declaration) {

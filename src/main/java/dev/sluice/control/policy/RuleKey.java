@@ -3,6 +3,7 @@ package dev.sluice.control.policy;
 import dev.sluice.admission.GateRules;
 import dev.sluice.admission.Priority;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.GivenText;
 import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +72,17 @@ public record RuleKey(List<String> path) {
         List<String> longer = new ArrayList<>(path);
         longer.add(name);
         return new RuleKey(longer);
+    }
+
+    /** Returns the key with a remark in place of each name that can be none. */
+    RuleKey shown() {
+        RuleKey shown = ROOT;
+        RuleKey above = ROOT;
+        for (String name : path) {
+            shown = shown.child(above.isByTenant() ? GivenText.label(name) : GivenText.name(name));
+            above = above.child(name);
+        }
+        return shown;
     }
 
     /** Returns whether the names below the key are lanes. */

@@ -88,7 +88,10 @@ public final class SettingCatalogue {
     private static Stream<PoolSetting<?>> database() {
         return Stream.of(
                 request(optional(
-                        "url", Values.text(), "JDBC URL of the database.", "jdbc:postgresql://db.example.com/orders")),
+                        "url",
+                        Values.JDBC_URL,
+                        "JDBC URL of the database.",
+                        "jdbc:postgresql://db.example.com/orders")),
                 request(optional("username", Values.text(), "User at the database.", "app")),
                 request(optional("password", Values.text(), "Password of the user; not together with secret.", "…")
                         .secret()),
@@ -142,7 +145,15 @@ public final class SettingCatalogue {
     private static <T> ValueSpec<T> shortFormOf(ValueSpec<T> rule) {
         String words = rule.description() + " Short for admission." + rule.key() + ".";
         return new ValueSpec<>(
-                rule.name(), rule.type(), rule.otherwise(), rule.shownDefault(), false, false, words, rule.example());
+                rule.name(),
+                rule.type(),
+                rule.otherwise(),
+                rule.shownDefault(),
+                false,
+                false,
+                rule.isShown(),
+                words,
+                rule.example());
     }
 
     private static PoolSetting<?> request(ValueSpec<?> spec) {

@@ -1,6 +1,7 @@
 package dev.sluice.jdbc.url;
 
 import dev.sluice.value.BadValue;
+import dev.sluice.value.GivenText;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +103,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
                 throw BadValue.of("url", "has a parameter whose name is not letters, digits and '_'");
             }
             if (parameters.put(pair.name, pair.value) != null) {
-                throw BadValue.of("url", "has the parameter '" + pair.name + "' twice");
+                throw BadValue.of("url", "has the parameter '" + GivenText.name(pair.name) + "' twice");
             }
             boolean isHarmless = kind.isHarmless(pair.name)
                     && kind.parameters().plainValue.matcher(pair.value).matches();
@@ -115,10 +116,10 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
 
     private static String refused(String name, boolean harmlessName) {
         if (harmlessName) {
-            return "has a value for '" + name + "' that is not plain";
+            return "has a value for '" + GivenText.name(name) + "' that is not plain";
         }
         boolean isCredential = name.equalsIgnoreCase("user") || name.equalsIgnoreCase("password");
-        return "must not have the parameter '" + name + "' in a request"
+        return "must not have the parameter '" + GivenText.name(name) + "' in a request"
                 + (isCredential ? ": give username and password beside it" : "; it" + IN_CONFIGURATION);
     }
 

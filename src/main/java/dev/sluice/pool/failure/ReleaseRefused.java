@@ -1,5 +1,7 @@
 package dev.sluice.pool.failure;
 
+import dev.sluice.value.GivenText;
+
 /** Refuses a release without a current lease of this pool. Nothing has changed. */
 public sealed class ReleaseRefused extends PoolException permits InvalidConnection {
 
@@ -39,7 +41,9 @@ public sealed class ReleaseRefused extends PoolException permits InvalidConnecti
     /** Returns the refusal of a release of a connection that is not in the pool, or not leased. */
     public static ReleaseRefused of(String pool, Reason reason, String connection) {
         return new ReleaseRefused(
-                pool, reason, prefix(pool) + "release of " + connection + " refused: " + words(reason));
+                pool,
+                reason,
+                prefix(pool) + "release of " + GivenText.label(connection) + " refused: " + words(reason));
     }
 
     private static String prefix(String pool) {

@@ -9,6 +9,9 @@ import java.time.Duration;
  * pool. A call that exceeds its limit is interrupted and given up. The pool then treats it as failed, and breaks the
  * resource with {@link #abort}, although the call may still use it.
  *
+ * <p>The pool shows the messages of failures to operators and in the log as they are. A store that has secrets must
+ * throw no failure that quotes them.
+ *
  * <p>A store may have further capabilities: {@link InTurn}, {@link EarlyRelease}, {@link ActivitySource},
  * {@link StoreReports} and {@link Movable}.
  *

@@ -138,7 +138,7 @@ final class H2Batches implements BatchContext, AutoCloseable {
             if (name.equals(HELD)) {
                 Await.open(open);
             } else if (chunk.items().stream().anyMatch(row -> row.number() == 3)) {
-                throw new IllegalStateException("refused by jdbc:x?password=hunter2&a=b");
+                throw new IllegalStateException("refused: too many");
             }
         }
     }

@@ -61,14 +61,6 @@ class OpenMappingTest {
     }
 
     @Test
-    void passwords_in_texts_are_masked() {
-        CompositeData data =
-                (CompositeData) OpenMapping.of(Inner.class).translate(new Inner("jdbc:h2:mem:x;PASSWORD=hush", AT));
-
-        assertThat(data.get("id")).isEqualTo("jdbc:h2:mem:x;PASSWORD=***");
-    }
-
-    @Test
     void a_type_that_clients_could_not_read_is_refused() {
         assertThatThrownBy(() -> OpenMapping.of(Unmappable.class))
                 .isInstanceOf(IllegalArgumentException.class)

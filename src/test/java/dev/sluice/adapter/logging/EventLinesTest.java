@@ -162,20 +162,6 @@ class EventLinesTest {
                 .hasSize(1);
     }
 
-    @Test
-    void a_password_in_the_message_of_a_driver_is_masked_in_every_kind_of_line() {
-        String secret = "cannot reach jdbc:postgresql://app:hush@db/orders?user=app&password=hush";
-        for (Type type : Type.values()) {
-            lines.on(event(type, 1, words(secret)));
-            lines.on(event(type, 1, new EventDetail.OperationResult(OperationName.RENEW, secret)));
-            lines.on(event(type, 1, new EventDetail.Retired(RetirementReason.INVALID, secret)));
-            lines.on(event(type, 1, new EventDetail.CreationResult(OF_ENABLE, secret)));
-        }
-
-        assertThat(log.with("jdbc:postgresql")).isNotEmpty();
-        assertThat(log.with("hush")).isEmpty();
-    }
-
     @DisplayName("X15: a leak is logged with the connection, its holder, its tenant and its tags")
     @Test
     void a_leak_is_told_with_everything_that_helps_to_find_it() {

@@ -7,6 +7,7 @@ import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.leak.LeakStacks;
 import dev.sluice.time.SpanText;
+import dev.sluice.value.ShownUrl;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
@@ -77,7 +78,12 @@ class BadConfigurationTest {
         assertThatThrownBy(() -> read(Map.of(POOL + key, value)))
                 .isInstanceOf(BadConfiguration.class)
                 .hasMessageContaining(POOL + key)
-                .hasMessageContaining(readable(value));
+                .hasMessageContaining(shown(key, value));
+    }
+
+    /** Returns what a refusal shows of a value: of a URL its listed parts, and no statement. */
+    private static String shown(String key, String value) {
+        return key.equals("url") ? ShownUrl.of(value) : key.endsWith("query") ? "" : readable(value);
     }
 
     /** Tells when its code has run. */
@@ -296,7 +302,7 @@ class BadConfigurationTest {
         assertThatThrownBy(() -> read(Map.of(POOL + "admission.shedding.target", "1s")))
                 .hasMessageStartingWith(POOL + "admission.shedding.interval is missing");
         assertThatThrownBy(() -> read(Map.of(POOL + "admission.aging", "1s", POOL + "aging", "2s")))
-                .hasMessage(POOL + "admission.aging and " + POOL + "aging are both set: 1s");
+                .hasMessage(POOL + "admission.aging and " + POOL + "aging are both set");
         assertThatThrownBy(() -> read(Map.of(POOL + "admission.tenants.a.ceiling", "1")))
                 .hasMessageContaining(POOL + "admission.tenants.a.ceiling");
     }
@@ -309,7 +315,7 @@ class BadConfigurationTest {
                 .hasMessage(POOL + "session-reset-query is required if session-reset is 'query'");
         assertThatThrownBy(() -> read(Map.of(POOL + "session-reset", "full", POOL + "session-reset-query", "x")))
                 .isInstanceOf(BadConfiguration.class)
-                .hasMessage(POOL + "session-reset-query is allowed only if session-reset is 'query': 'x'");
+                .hasMessage(POOL + "session-reset-query is allowed only if session-reset is 'query'");
     }
 
     @Test
@@ -363,7 +369,7 @@ class BadConfigurationTest {
     @DisplayName("a refused URL does not give away its password")
     void masksPasswords() {
         assertThatThrownBy(() -> read(Map.of(POOL + "url", "jdbc:nope:x?user=me&password=geheim")))
-                .hasMessageContaining("password=***")
+                .hasMessageContaining("jdbc:…")
                 .hasMessageNotContaining("geheim");
     }
 

@@ -91,8 +91,12 @@ class RequestRulesTest {
     void settings(String key) {
         assertThatThrownBy(() -> read(Map.of(), Map.of(key, "select 1")))
                 .isInstanceOfSatisfying(
-                        BadValue.class, bad -> assertThat(bad.name()).isEqualTo(key))
+                        BadValue.class, bad -> assertThat(letters(key)).startsWith(letters(bad.name())))
                 .hasMessageContaining("can be set in the configuration only");
+    }
+
+    private static String letters(String key) {
+        return key.replace("%2d", "").toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "");
     }
 
     @ParameterizedTest
@@ -233,7 +237,7 @@ class RequestRulesTest {
         for (String key : new String[] {"endpoints", "endpoints[0]", "END_POINTS"}) {
             assertThatThrownBy(() -> read(CODE, Map.of(key, "evil.example")))
                     .isInstanceOfSatisfying(
-                            BadValue.class, bad -> assertThat(bad.name()).isEqualTo(key))
+                            BadValue.class, bad -> assertThat(bad.name()).isEqualTo("endpoints"))
                     .hasMessageContaining("can be set in the configuration only");
         }
         assertThatThrownBy(() -> read(CODE, Map.of("url", "jdbc:postgresql://evil/x")))
@@ -246,8 +250,7 @@ class RequestRulesTest {
         String loud = "dev.sluice.adapter.quarkus.BadConfigurationTest$Initialised";
         assertThatThrownBy(() -> read(CODE, Map.of("driver", loud)))
                 .isInstanceOf(BadSetting.class)
-                .hasMessage(
-                        "driver must be a class that the configuration names, or a registered driver: '" + loud + "'");
+                .hasMessage("driver must be a class that the configuration names, or a registered driver");
         assertThat(System.getProperty("sluice.test.initialised")).isNull();
         Map<String, String> configured = new HashMap<>(CODE);
         configured.put("sluice.pools.orders.driver", "org.h2.jdbcx.JdbcDataSource");
@@ -262,7 +265,7 @@ class RequestRulesTest {
         assertThatThrownBy(() -> read(Map.of("sluice.targets.allow", "db,user@db"), Map.of()))
                 .isInstanceOf(BadConfiguration.class)
                 .hasMessageStartingWith("sluice.targets.allow must be host or host:port ")
-                .hasMessageEndingWith(", or a JDBC URL: 'user@db'");
+                .hasMessageEndingWith(", or a JDBC URL: (not shown)");
         assertThatThrownBy(
                         () -> read(Map.of("sluice.targets.allow", "jdbc:postgresql://db/x?password=hunter2"), Map.of()))
                 .isInstanceOf(BadConfiguration.class)
@@ -299,7 +302,7 @@ class RequestRulesTest {
         assertThatThrownBy(() -> check(Map.of("sluice.pools.orders.endpoints", "db,user@db")))
                 .isInstanceOf(BadConfiguration.class)
                 .hasMessage(
-                        "sluice.pools.orders.endpoints must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or [::1]:5432, with an IPv4 address as four decimal numbers, or a JDBC URL: 'user@db'");
+                        "sluice.pools.orders.endpoints must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or [::1]:5432, with an IPv4 address as four decimal numbers, or a JDBC URL: (not shown)");
     }
 
     private static void check(Map<String, String> configured) {

@@ -18,7 +18,7 @@ public class Application {
     private static final Map<String, Supplier<RuntimeException>> OUTCOMES = Map.of(
             "timeout", () -> new AcquireTimeout("orders", "no lease within 5 s"),
             "saturated", () -> new PoolSaturated("orders", "too many wait"),
-            "down", () -> new CreationFailed("orders", "url=jdbc:x;password=hunter2", new IllegalStateException()),
+            "down", () -> new CreationFailed("orders", "no route", new IllegalStateException()),
             "bug", () -> new IllegalArgumentException("the application's own mistake"));
 
     @GET

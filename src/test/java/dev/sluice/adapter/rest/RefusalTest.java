@@ -71,13 +71,12 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("Passwords and characters that would forge a line in a log are left out, long texts cut")
+    @DisplayName("Characters that would forge a line in a log are left out, long texts cut")
     void text() {
-        Refusal refusal =
-                Refusal.of(new UnknownPool("x\r\nERROR \u202Eall is lost, password=hunter2" + "y".repeat(9000)));
+        Refusal refusal = Refusal.of(new AcquireTimeout("orders", "x\r\nERROR \u202Eall is lost" + "y".repeat(9000)));
         assertThat(refusal.getMessage())
-                .contains("x??ERROR ?all is lost, password=***")
-                .doesNotContain("hunter2", "\r", "\n")
+                .contains("x??ERROR ?all is lost")
+                .doesNotContain("\r", "\n")
                 .hasSizeLessThan(600);
         assertThat(refusal.getStackTrace()).isEmpty();
     }

@@ -45,7 +45,7 @@ class OrderTest {
         Target target = new Target(null, "app", "hush", true);
 
         assertThat(words(Commands.rotateCredentials(target, Pace.ONE_BY_ONE, Duration.ofSeconds(5)), "http"))
-                .startsWith("op_1_1 by http: username=app, password=***, ")
+                .startsWith("op_1_1 by http: username=***, password=***, ")
                 .doesNotContain("hush");
         Target moved = new Target("jdbc:x://app:hush@db/o", null, null, true);
         assertThat(words(Commands.switchEndpoint(moved, Duration.ZERO), "http")).doesNotContain("hush");
@@ -54,7 +54,7 @@ class OrderTest {
     @Test
     @DisplayName("stays on one line of bounded length for all parameters")
     void oneLine() {
-        assertThat(words(creation("db\nforged\u2028line"), "http")).contains("url=db?forged?line");
+        assertThat(words(creation("db\nforged\u2028line"), "http")).contains("url=…");
         assertThat(words(creation("x".repeat(10_000)), "http")).hasSizeLessThan(600);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.failure.TargetNotAllowed;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.GivenText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -565,8 +566,8 @@ class TargetPolicyTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "endpoints must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or"
-                                + " [::1]:5432, with an IPv4 address as four decimal numbers, or a JDBC URL: '" + place
-                                + "'");
+                                + " [::1]:5432, with an IPv4 address as four decimal numbers, or a JDBC URL: "
+                                + GivenText.text(place));
         assertThatThrownBy(() -> TargetPolicy.checkPlace(place)).isInstanceOf(BadValue.class);
     }
 
