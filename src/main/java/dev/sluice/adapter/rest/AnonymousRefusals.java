@@ -23,6 +23,7 @@ public class AnonymousRefusals {
     /** The priority of this filter, before the filters that refuse. */
     private static final int EARLY = 1050;
 
+    private static final String MARK = AnonymousRefusals.class.getName();
     private static final Logger LOG = Logger.getLogger("dev.sluice.http");
 
     private final boolean isService;
@@ -38,7 +39,9 @@ public class AnonymousRefusals {
     }
 
     private void watch(RoutingContext context) {
-        if (isService || HttpProblems.isOurs(context)) {
+        boolean isRerouted = context.get(MARK) != null;
+        if (!isRerouted && (isService || HttpProblems.isOurs(context))) {
+            context.put(MARK, this);
             context.addHeadersEndHandler(begins -> record(context));
         }
         context.next();

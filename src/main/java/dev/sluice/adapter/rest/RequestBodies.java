@@ -67,23 +67,25 @@ public class RequestBodies {
     }
 
     /**
-     * Checks the permission for a change before its body is received, so that no body of an unauthorised caller is
-     * awaited.
+     * Refuses a change without an identity before its body is received, so that no body of a stranger is awaited. A
+     * caller without the role is denied after it, by {@link RequestFilters}, which writes the denial to the audit log.
      */
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = String.valueOf(ApiRequests.pathOf(context));
         if (AllowedMethods.of(path).contains(request.method().name())) {
             Caller.of(request).refuseForeignPages();
-            requireOperator(context.get(Requester.class.getName()));
+            refuseStrangers(context.get(Requester.class.getName()));
         }
     }
 
-    private static void requireOperator(Requester requester) {
+    private static void refuseStrangers(Requester requester) {
         try {
             requester.requireRole(Role.OPERATOR);
         } catch (AccessDenied e) {
-            throw Refusal.of(e);
+            if (e.isAnonymous()) {
+                throw Refusal.of(e);
+            }
         }
     }
 
