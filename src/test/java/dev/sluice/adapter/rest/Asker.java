@@ -1,0 +1,42 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.access.Role;
+import dev.sluice.testing.TokenProfile;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of sender of requests to the application of {@link TokenProfile}. */
+enum Asker {
+    ANONYMOUS("anonymous", null, null),
+    VIEWER("viewer", Role.VIEWER, "Bearer " + TokenProfile.VIEWER),
+    OPERATOR("ada", Role.OPERATOR, basic("ada:" + TokenProfile.PASSWORD)),
+    OPERATOR_OF_ORDERS("orders", Role.OPERATOR, "Bearer " + TokenProfile.ORDERS_OPERATOR),
+    ADMIN("admin-token", Role.ADMIN, "Bearer " + TokenProfile.TOKEN),
+    AUDITOR("auditor", Role.AUDITOR, "Bearer " + TokenProfile.AUDITOR);
+
+    /** The name in the audit log. */
+    final String who;
+
+    final @Nullable Role role;
+    final @Nullable String authorization;
+
+    Asker(String who, @Nullable Role role, @Nullable String authorization) {
+        this.who = who;
+        this.role = role;
+        this.authorization = authorization;
+    }
+
+    private static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the status of the denial of a request for the pool {@code default}, or 0 if the request is permitted. */
+    int denialOf(Endpoint endpoint) {
+        if (role == null) {
+            return 401;
+        }
+        boolean isElsewhere = this == OPERATOR_OF_ORDERS && endpoint.isOfPool();
+        return role.includes(endpoint.role()) && !isElsewhere ? 0 : 403;
+    }
+}

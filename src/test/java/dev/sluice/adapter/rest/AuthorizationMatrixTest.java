@@ -1,0 +1,164 @@
+package dev.sluice.adapter.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.audit.AuditFilter;
+import dev.sluice.audit.AuditReading;
+import dev.sluice.control.PoolManager;
+import dev.sluice.testing.TokenProfile;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@TestProfile(TokenProfile.class)
+@Timeout(180)
+@Tag("service")
+class AuthorizationMatrixTest {
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Endpoint> endpoints = Endpoint.all();
+
+    @Inject
+    PoolManager manager;
+
+    @Inject
+    Optional<AuditReading> audit;
+
+    private int statusOf(Asker asker, Endpoint endpoint) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + RestAssured.port + endpoint.harmlessTarget()))
+                .timeout(Duration.ofSeconds(30));
+        if (asker.authorization != null) {
+            request.header("Authorization", asker.authorization);
+        }
+        boolean hasBody = !endpoint.method().equals("GET") && !endpoint.method().equals("DELETE");
+        if (hasBody && (!endpoint.isOperation() || !endpoint.isOfPool())) {
+            request.header("Content-Type", "application/json");
+            request.method(endpoint.method(), HttpRequest.BodyPublishers.ofString("{\"nothing\":1}"));
+        } else {
+            request.method(endpoint.method(), HttpRequest.BodyPublishers.noBody());
+        }
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() == 401) {
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
+        }
+        if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+            assertThat(answer.body()).contains("\"type\":\"urn:sluice:problem:", "\"detail\":");
+        }
+        return answer.statusCode();
+    }
+
+    private Map<String, Object> state() {
+        return Map.of(
+                "names", manager.names(),
+                "generation", manager.stats("default").generation(),
+                "state", manager.stats("default").state(),
+                "policy", manager.policy("default"),
+                "verbose", manager.isVerbose("default"),
+                "operations", manager.operations(null).size());
+    }
+
+    /** Returns the number of denials in the audit log, by the names of the requesters. */
+    private Map<String, Long> denials() throws IOException {
+        return audit
+                .orElseThrow()
+                .newest(new AuditFilter(null, null, null, "denied", null, null, null), 100_000)
+                .lines()
+                .stream()
+                .collect(Collectors.groupingBy(line -> line.path("who").asText(), Collectors.counting()));
+    }
+
+    @Test
+    @DisplayName("The OpenAPI document and the resources have the same methods and paths, each with a role")
+    void complete() throws IOException {
+        JsonNode paths = JSON.readTree(
+                        given().accept("application/json").get("/q/openapi").asString())
+                .path("paths");
+        Set<String> documented = new TreeSet<>();
+        paths.properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (METHODS.contains(method)) {
+                        documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        documented.removeIf(name -> name.contains(" /application") || name.contains(" /echo"));
+        Set<String> declared = new TreeSet<>();
+        endpoints.forEach(endpoint -> declared.add(endpoint.name()));
+        assertThat(declared).hasSizeGreaterThan(60).containsAll(documented);
+        assertThat(documented).containsAll(declared);
+    }
+
+    @Test
+    @DisplayName("Each request without its role is denied, changes nothing, and is in the audit log")
+    void denied() throws Exception {
+        Map<String, Object> before = state();
+        Map<String, Long> auditedBefore = denials();
+        List<String> wrong = new ArrayList<>();
+        Map<Asker, Long> denials = new EnumMap<>(Asker.class);
+        for (Endpoint endpoint : endpoints) {
+            for (Asker asker : Asker.values()) {
+                int expected = asker.denialOf(endpoint);
+                if (expected != 0) {
+                    denials.merge(asker, 1L, Long::sum);
+                    int status = statusOf(asker, endpoint);
+                    if (status != expected) {
+                        wrong.add(asker + " " + endpoint.name() + ": " + status + " instead of " + expected);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(denials.values().stream().mapToLong(Long::longValue).sum()).isGreaterThan(200);
+        assertThat(state()).isEqualTo(before);
+        Map<String, Long> audited = denials();
+        denials.remove(Asker.ANONYMOUS); // the log has a part of these only, so that nobody can fill it
+        denials.forEach((asker, number) -> assertThat(
+                        audited.getOrDefault(asker.who, 0L) - auditedBefore.getOrDefault(asker.who, 0L))
+                .as("denials of " + asker + " in the audit log")
+                .isEqualTo(number));
+    }
+
+    @Test
+    @DisplayName("Each request with its role is not denied")
+    void permitted() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            for (Asker asker : Asker.values()) {
+                if (asker.denialOf(endpoint) == 0) {
+                    int status = statusOf(asker, endpoint);
+                    if (status == 401 || status == 403 || status == 500) {
+                        wrong.add(asker + " " + endpoint.name() + ": " + status);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+}
