@@ -39,6 +39,8 @@ public final class TokenProfile implements QuarkusTestProfile {
                         "sluice.security.users.ada.password-hash",
                         PasswordHash.of(PASSWORD).line()),
                 Map.entry("sluice.security.users.ada.roles", "operator"),
+                Map.entry("sluice.jmx.remote.enabled", "true"),
+                Map.entry("sluice.jmx.remote.port", String.valueOf(Ports.free())),
                 Map.entry("mp.jwt.verify.publickey", SignedTokens.publicKey()),
                 Map.entry("mp.jwt.verify.issuer", SignedTokens.ISSUER));
     }

@@ -8,6 +8,7 @@ import static dev.sluice.testing.TokenProfile.VIEWER;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,8 +22,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import java.rmi.NotBoundException;
+import java.rmi.registry.LocateRegistry;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.rmi.RMIConnector;
+import javax.management.remote.rmi.RMIServer;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -70,6 +81,40 @@ class ServiceIdentityTest {
         isProblem(post(ORDERS_OPERATOR, RESET), 403, "orders has no permission for pool 'default'");
         isProblem(get(AUDITOR, STATS), 403, "this needs the role viewer; auditor has auditor");
         post(TOKEN, RESET).then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("The same tokens and users log in over JMX, with the same roles and pools")
+    void jmx() throws Exception {
+        ObjectName pool = new ObjectName("dev.sluice:type=Pool,name=default");
+        try (JMXConnector client = login("", TOKEN)) {
+            MBeanServerConnection beans = client.getMBeanServerConnection();
+            assertThat(beans.invoke(pool, "setPolicy", new Object[] {""}, new String[] {String.class.getName()}))
+                    .isNotNull();
+        }
+        try (JMXConnector client = login("ada", PASSWORD)) {
+            MBeanServerConnection beans = client.getMBeanServerConnection();
+            assertThat(beans.invoke(pool, "validate", new Object[0], new String[0]))
+                    .isNotNull();
+            assertThatThrownBy(() ->
+                            beans.invoke(pool, "setPolicy", new Object[] {""}, new String[] {String.class.getName()}))
+                    .hasRootCauseExactlyInstanceOf(SecurityException.class)
+                    .hasRootCauseMessage("this needs the role admin; ada has operator");
+        }
+        try (JMXConnector client = login("any", ORDERS_OPERATOR)) {
+            assertThat(client.getMBeanServerConnection().isRegistered(pool)).isFalse();
+        }
+        assertThatThrownBy(() -> login("any", AUDITOR)).isInstanceOf(SecurityException.class);
+    }
+
+    /** Logs in without JNDI, which Quarkus switches off. */
+    private static JMXConnector login(String name, String secret) throws IOException, NotBoundException {
+        int port = ConfigProvider.getConfig().getValue("sluice.jmx.remote.port", Integer.class);
+        RMIServer server =
+                (RMIServer) LocateRegistry.getRegistry("127.0.0.1", port).lookup("jmxrmi");
+        JMXConnector client = new RMIConnector(server, Map.of(JMXConnector.CREDENTIALS, new String[] {name, secret}));
+        client.connect();
+        return client;
     }
 
     @Test
