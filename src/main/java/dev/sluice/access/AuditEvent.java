@@ -74,16 +74,13 @@ public record AuditEvent(
 
     /** Returns the event of a denial. */
     public static AuditEvent denied(Requester requester, String operation, String target, AccessDenied why) {
+        return denied(requester, operation, target, String.valueOf(why.getMessage()));
+    }
+
+    /** Returns the event of a denial for another reason, such as a failed login. */
+    public static AuditEvent denied(Requester requester, String operation, String target, String why) {
         return new AuditEvent(
-                requester,
-                operation,
-                target,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                ChangeOutcome.DENIED,
-                why.getMessage());
+                requester, operation, target, null, Map.of(), Map.of(), Map.of(), ChangeOutcome.DENIED, why);
     }
 
     /** Returns the same event with other parameters. */

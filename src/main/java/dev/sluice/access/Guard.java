@@ -46,7 +46,21 @@ public final class Guard {
         }
     }
 
-    private AccessDenied denied(Requester requester, String operation, @Nullable String pool, AccessDenied why) {
+    /** Audits a failed login. A log that cannot be written does not help the stranger. */
+    public void loginFailed(Requester requester, String why) {
+        try {
+            trail.write(AuditEvent.denied(requester, "login", "", why));
+        } catch (AuditUnavailable e) {
+            // refused all the same, and the trail has logged its fault
+        }
+    }
+
+    /**
+     * Audits a denial that the caller has found, and returns its reason.
+     *
+     * @param pool name of the pool, or null
+     */
+    public AccessDenied denied(Requester requester, String operation, @Nullable String pool, AccessDenied why) {
         try {
             trail.write(AuditEvent.denied(requester, operation, pool == null ? "" : pool, why));
         } catch (AuditUnavailable e) {

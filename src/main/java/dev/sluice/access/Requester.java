@@ -54,6 +54,12 @@ public record Requester(
         return known != null && known.has(role) && known.pools().includes(pool);
     }
 
+    /** Returns whether the requester has the role for at least one pool. */
+    public boolean mayAnywhere(Role role) {
+        Principal known = principal;
+        return known != null && known.has(role);
+    }
+
     /**
      * Returns if the requester has the role for the pool.
      *

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.identity;
 
 import dev.sluice.access.AccessDenied;
+import dev.sluice.access.Guard;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -29,10 +30,12 @@ public class ServicePolicy implements HttpSecurityPolicy {
     private final GuardedPaths guarded;
     private final IdentityMapping mapping;
     private final ProbePaths probes;
+    private final Guard guard;
 
-    ServicePolicy(GuardedPaths guarded, IdentityMapping mapping, Config config) {
+    ServicePolicy(GuardedPaths guarded, IdentityMapping mapping, Guard guard, Config config) {
         this.guarded = guarded;
         this.mapping = mapping;
+        this.guard = guard;
         this.probes = ProbePaths.of(config);
     }
 
@@ -53,19 +56,35 @@ public class ServicePolicy implements HttpSecurityPolicy {
         }
         Login refused = context.get(ServiceMechanism.REFUSED);
         if (refused != null) {
-            AccessProblems.refused(context, refused);
-            return answered();
+            return audited(
+                    context,
+                    () -> guard.loginFailed(requester, String.valueOf(refused.refusal())),
+                    () -> AccessProblems.refused(context, refused));
         }
         if (guarded.includes(context)) {
             return CheckResult.permit();
         }
         try {
-            requester.requireRole(Role.VIEWER);
+            requester.require(Role.VIEWER, null); // these paths show all pools
             return CheckResult.permit();
         } catch (AccessDenied e) {
-            AccessProblems.denied(context, e);
-            return answered();
+            return audited(
+                    context, () -> guard.denied(requester, "read", null, e), () -> AccessProblems.denied(context, e));
         }
+    }
+
+    /** Writes to the audit log on a worker thread, and then the answer. */
+    private static Uni<CheckResult> audited(RoutingContext context, Runnable record, Runnable answer) {
+        context.request().pause();
+        context.vertx()
+                .executeBlocking(
+                        () -> {
+                            record.run();
+                            return true;
+                        },
+                        false)
+                .onComplete(done -> answer.run());
+        return answered();
     }
 
     /** Returns a result that never comes: the request has its answer, and nothing else must handle it. */

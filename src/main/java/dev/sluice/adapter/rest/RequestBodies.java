@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.access.AccessDenied;
+import dev.sluice.access.Guard;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -28,9 +29,11 @@ public class RequestBodies {
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpLimits limits;
+    private final Guard guard;
 
-    RequestBodies(HttpLimits limits) {
+    RequestBodies(HttpLimits limits, Guard guard) {
         this.limits = limits;
+        this.guard = guard;
     }
 
     void register(@Observes Filters filters) {
@@ -44,11 +47,18 @@ public class RequestBodies {
             return;
         }
         BodyReception reception = new BodyReception(context, limits.bodyTimeout());
-        try {
-            admit(context);
-        } catch (Refusal refusal) {
-            reception.refuseUnread(refusal);
-            return;
+        if (isKnown(context)) {
+            try {
+                Caller.of(request).refuseForeignPages();
+            } catch (Refusal refusal) {
+                reception.refuseUnread(refusal);
+                return;
+            }
+            Requester requester = context.get(Requester.class.getName());
+            if (!requester.mayAnywhere(Role.OPERATOR)) {
+                deny(requester, context, reception);
+                return;
+            }
         }
         boolean isReceived = context.body().available(); // by the management interface
         if (declaredBytes(request) > JsonBody.MOST_BYTES
@@ -66,27 +76,23 @@ public class RequestBodies {
         reception.begin();
     }
 
-    /**
-     * Refuses a change without an identity before its body is received, so that no body of a stranger is awaited. A
-     * caller without the role is denied after it, by {@link RequestFilters}, which writes the denial to the audit log.
-     */
-    private void admit(RoutingContext context) {
-        HttpServerRequest request = context.request();
+    private static boolean isKnown(RoutingContext context) {
         String path = String.valueOf(ApiRequests.pathOf(context));
-        if (AllowedMethods.of(path).contains(request.method().name())) {
-            Caller.of(request).refuseForeignPages();
-            refuseStrangers(context.get(Requester.class.getName()));
-        }
+        return AllowedMethods.of(path).contains(context.request().method().name());
     }
 
-    private static void refuseStrangers(Requester requester) {
-        try {
-            requester.requireRole(Role.OPERATOR);
-        } catch (AccessDenied e) {
-            if (e.isAnonymous()) {
-                throw Refusal.of(e);
-            }
-        }
+    /** Refuses a change before its body is received, so that no body of an unauthorised caller is awaited. */
+    private void deny(Requester requester, RoutingContext context, BodyReception reception) {
+        String operation = context.request().method() + " " + ApiRequests.pathOf(context);
+        context.request().pause();
+        context.vertx()
+                .executeBlocking(
+                        () -> {
+                            guard.requireRole(requester, Role.OPERATOR, operation); // writes to the audit log
+                            return true;
+                        },
+                        false)
+                .onFailure(denied -> reception.refuseUnread(Refusal.of((AccessDenied) denied)));
     }
 
     /** Returns the maximum bytes of memory that the body needs, or 0 if another part receives it or there is none. */
