@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs requests that were refused because nobody has proven an identity: one line a second at most, with the number of
+ * Logs requests that were refused for lack of a proven identity: one line a second at most, with the number of
  * the requests since the last line. So a flood of such requests cannot fill the log. Thread-safe.
  */
 final class RefusalPace {
