@@ -135,7 +135,10 @@ class EmbeddedApplicationTest {
 
     private static Process start(String module, Path log, String... options) throws IOException {
         List<String> command = new ArrayList<>(JavaProcess.command(
-                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0", "-Dsluice.security.admin-token=" + TOKEN));
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=0",
+                "-Dsluice.security.admin-token=" + TOKEN,
+                "-Dshop.token=" + TOKEN));
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-jar",
@@ -193,7 +196,7 @@ class EmbeddedApplicationTest {
     }
 
     private static JsonPath get(String path) {
-        return RestAssured.get(url + path).then().statusCode(200).extract().jsonPath();
+        return operator().get(url + path).then().statusCode(200).extract().jsonPath();
     }
 
     @Test
@@ -223,8 +226,7 @@ class EmbeddedApplicationTest {
         List<String> before = get("/pool/connections").getList("id");
 
         RestAssured.post(url + "/pool/reset").then().statusCode(401);
-        Response reset =
-                RestAssured.given().header("Authorization", "Bearer " + TOKEN).post(url + "/pool/reset");
+        Response reset = operator().post(url + "/pool/reset");
 
         reset.then().statusCode(200);
         assertThat(reset.jsonPath().getList("retired", String.class)).containsExactlyElementsOf(before);
@@ -323,10 +325,12 @@ class EmbeddedApplicationTest {
     }
 
     private static void isServed(String api) {
-        Response pools = operator().header("Origin", "http://evil.example").get(api + "/pools");
+        Response pools = operator().get(api + "/pools");
         pools.then().statusCode(200);
         assertThat(pools.jsonPath().getList("name")).containsExactly("default");
-        assertThat(pools.header("Access-Control-Allow-Origin")).isNull();
+        Response foreign = operator().header("Origin", "http://evil.example").get(api + "/pools");
+        foreign.then().statusCode(403);
+        assertThat(foreign.header("Access-Control-Allow-Origin")).isNull();
         operator().get(api + "/pools/default/stats").then().statusCode(200);
         operator().head(api + "/pool/stats").then().statusCode(200);
         assertThat(operator().get(api + "/operations/catalogue").jsonPath().getList("path", String.class))
@@ -414,12 +418,13 @@ class EmbeddedApplicationTest {
                     + " not read")
     void smallMemory() throws Exception {
         Path log = WORK.resolve("small.log");
-        Process small = start("sluice", log, "-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
+        Process small = start("sluice", log, "-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "-Dsluice.demonstration=true");
         List<Socket> deaf = new ArrayList<>();
         try {
             URI service = URI.create(url(small, log));
             fillEvents(service);
-            byte[] ask = "GET /pool/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            byte[] ask = ("GET /pool/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN
+                            + "\r\n\r\n")
                     .repeat(20)
                     .getBytes(UTF_8);
             for (int i = 0; i < DEAF; i++) {
@@ -450,7 +455,8 @@ class EmbeddedApplicationTest {
     }
 
     private static int events(URI service) {
-        return RestAssured.get(service + "/pool/events?limit=1000")
+        return operator()
+                .get(service + "/pool/events?limit=1000")
                 .jsonPath()
                 .getList("$")
                 .size();
@@ -475,6 +481,7 @@ class EmbeddedApplicationTest {
             connection.setConnectTimeout(LIMIT_MILLIS);
             connection.setReadTimeout(LIMIT_MILLIS);
             connection.setRequestProperty("Connection", "close");
+            connection.setRequestProperty("Authorization", "Bearer " + TOKEN);
             return connection.getResponseCode();
         } catch (IOException e) {
             throw new AssertionError("no answer to " + path + " within 120 s", e);
