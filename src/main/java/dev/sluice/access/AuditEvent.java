@@ -67,7 +67,7 @@ public record AuditEvent(
 
     /** Returns the event of a change that begins. */
     public static AuditEvent begun(
-            Requester requester, String operation, String target, String id, Map<String, String> parameters) {
+            Requester requester, String operation, String target, @Nullable String id, Map<String, String> parameters) {
         return new AuditEvent(
                 requester, operation, target, id, parameters, Map.of(), Map.of(), ChangeOutcome.BEGUN, null);
     }

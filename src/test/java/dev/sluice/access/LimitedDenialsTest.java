@@ -32,7 +32,7 @@ class LimitedDenialsTest {
     }
 
     @Test
-    @DisplayName("passes one denial without an identity in a second, with the number of those left out")
+    @DisplayName("passes one denial without an identity in a second, with the number of the others")
     void strangers() {
         for (int i = 0; i < 1000; i++) {
             deny(stranger);

@@ -271,8 +271,7 @@ class EmbeddedApplicationTest {
 
     @Test
     @DisplayName(
-            "With a path and a management interface, the API is below the path at that interface, and nowhere else;"
-                    + " the application's own paths stay, also where they are those of the API")
+            "The API moves to the configured path of the management interface, and the paths of the application stay")
     void moved() throws Exception {
         Path log = WORK.resolve("moved.log");
         Process process = start("moved", log, MANAGED);

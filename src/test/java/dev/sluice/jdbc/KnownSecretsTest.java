@@ -90,7 +90,7 @@ class KnownSecretsTest {
     }
 
     @Test
-    @DisplayName("of a short text are removed as whole words")
+    @DisplayName("are removed as whole words if they are short")
     void shortWords() {
         KnownSecrets secrets = of("jdbc:postgresql://db/orders");
         secrets.heard(login("ora"));

@@ -77,7 +77,7 @@ public class JmxConnector {
      * @throws BadConfiguration that names the setting
      */
     static RemoteJmx.Address address(JmxMapping settings, boolean hasUsers, Function<String, SSLContext> tls) {
-        JmxMapping.Remote remote = settings.remote();
+        JmxMapping.Connector remote = settings.remote();
         if (!settings.enabled()) {
             throw new BadConfiguration(
                     PREFIX + "enabled is true, but without sluice.jmx.enabled=true there are no MBeans");

@@ -20,10 +20,10 @@ public interface JmxMapping extends SurfaceMapping {
     Role local();
 
     /** The connector for clients that log in. */
-    Remote remote();
+    Connector remote();
 
     /** Settings under {@code sluice.jmx.remote}. */
-    interface Remote extends SurfaceMapping {
+    interface Connector extends SurfaceMapping {
 
         /** Returns the host to listen at; a host that is not loopback needs {@link #tls()}. */
         @WithDefault("127.0.0.1")

@@ -9,6 +9,8 @@ final class StartTerminal {
     private StartTerminal() {}
 
     /** Shows a new admin token, if there is a terminal. */
+    // isTerminal answers for the JDKs whose console is never null
+    @SuppressWarnings("SystemConsoleNull")
     static void showToken(String token) {
         Console console = System.console();
         if (console != null && isTerminal(console)) {

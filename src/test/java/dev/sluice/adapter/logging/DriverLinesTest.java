@@ -101,7 +101,7 @@ class DriverLinesTest {
     }
 
     @Test
-    @DisplayName("that the driver has composed itself are replaced by a remark")
+    @DisplayName("are replaced by a remark if the driver has composed them itself")
     void composed() {
         Stream.of("connecting to jdbc:x://app:hunter2@db", "password=hunter2", "at {0}: hunter2")
                 .map(text -> DriverLines.withoutValues(new LogRecord(Level.INFO, text))

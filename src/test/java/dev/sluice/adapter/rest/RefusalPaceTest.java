@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RefusalPaceTest {
 
     @Test
-    @DisplayName("Refusals of a second have one line, and the next line has the number of those left out")
+    @DisplayName("Refusals of a second have one line, and the next line has the number of the others")
     void onceASecond() {
         FakeTime time = new FakeTime();
         List<String> lines = new ArrayList<>();

@@ -41,7 +41,7 @@ final class GuardedServer extends RMIJRMPServerImpl {
         JmxIdentity identity = subject == null
                 ? null
                 : subject.getPrincipals(JmxIdentity.class).stream().findFirst().orElse(null);
-        if (identity == null) {
+        if (subject == null || identity == null) {
             throw Denials.exception("a connection needs a login");
         }
         GuardedConnection connection =
