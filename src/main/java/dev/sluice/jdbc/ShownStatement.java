@@ -80,7 +80,7 @@ final class ShownStatement {
             return null;
         }
         String tag = sql.substring(at + 1, end);
-        boolean isTag = tag.isEmpty() || (tag.matches("[\\p{L}_][\\p{L}\\p{N}_]*"));
+        boolean isTag = tag.isEmpty() || tag.matches("[\\p{L}_][\\p{L}\\p{N}_]*");
         return isTag ? sql.substring(at, end + 1) : null;
     }
 

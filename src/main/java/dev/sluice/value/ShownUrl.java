@@ -141,7 +141,7 @@ public final class ShownUrl {
     private static String parameters(Form form, String text, List<String> hidden) {
         StringBuilder shown = new StringBuilder();
         boolean isAllShown = true;
-        for (String pair : text.split(Pattern.quote(form.separator))) {
+        for (String pair : text.split(Pattern.quote(form.separator), -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);

@@ -39,7 +39,10 @@ class OperatorTokenTest {
             "/operations",
             "/operations/catalogue",
             "/batches",
-            "/audit");
+            "/audit",
+            "/q/health",
+            "/q/metrics",
+            "/q/openapi");
 
     static Stream<String> changes() {
         return Api.changes();
@@ -93,7 +96,8 @@ class OperatorTokenTest {
                 for (String path : DETAILS) {
                     isProblem(given().port(port).get(path), ProblemType.TOKEN_REQUIRED);
                 }
-                for (String path : List.of("/pool/stats", "/pools", "/operations", "/batches")) {
+                for (String path :
+                        List.of("/pool/stats", "/pools", "/operations", "/batches", "/q/health", "/q/metrics")) {
                     given().port(port)
                             .header("Authorization", "Bearer " + TOKEN)
                             .get(path)
