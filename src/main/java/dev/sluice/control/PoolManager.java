@@ -4,6 +4,7 @@ import dev.sluice.access.AuditTrail;
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationRunner;
+import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
@@ -45,16 +46,17 @@ public final class PoolManager implements PoolControl, AutoCloseable {
 
     /** Creates a manager without pools, and without an audit log. */
     public PoolManager() {
-        this(AuditTrail.NONE);
+        this(AuditTrail.NONE, OperatorLimits.NONE);
     }
 
     /**
      * Creates a manager without pools.
      *
      * @param trail gets each order, and each denial of an order
+     * @param limits the limits of the role operator
      */
-    public PoolManager(AuditTrail trail) {
-        operations = new OperationRunner(provisioning, Ticker.system(), trail);
+    public PoolManager(AuditTrail trail, OperatorLimits limits) {
+        operations = new OperationRunner(provisioning, Ticker.system(), trail, limits);
     }
 
     /** Sends the watcher the present pools and all later registrations and removals, each once. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.access.AccessDenied;
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.AuditEvent.ChangeOutcome;
@@ -54,7 +55,7 @@ class GuardedControlTest {
     private final List<AuditEvent> audit = new ArrayList<>();
     private final FakeTime time = new FakeTime();
     private AuditTrail trail = audit::add;
-    private final PoolManager pools = new PoolManager(event -> trail.write(event));
+    private final PoolManager pools = new PoolManager(event -> trail.write(event), new OperatorLimits(30));
     private Requester requester = anonymous();
     private final GuardedControl control =
             new GuardedControl(pools, () -> requester, new Guard(event -> trail.write(event)));
@@ -299,5 +300,22 @@ class GuardedControlTest {
         ask(Role.VIEWER);
         assertThatThrownBy(() -> control.cancel(id)).isInstanceOf(AccessDenied.class);
         assertThat(control.operation(id).actor()).isEqualTo("http: ada");
+    }
+
+    @Test
+    @DisplayName("lets an operator resize a pool up to the limit, and an admin beyond it")
+    void resized() {
+        ask(Role.OPERATOR);
+        control.perform(Order.of("orders", OperationCatalogue.command("resize", "max", "30"), requester));
+        for (String[] given : new String[][] {{"max", "31"}, {"min", "1", "max", "31"}}) {
+            assertThatThrownBy(() -> control.start(
+                            Order.of("orders", OperationCatalogue.command("resize", given), requester)))
+                    .isInstanceOf(AccessDenied.class)
+                    .hasMessageContaining("needs the role admin");
+        }
+        assertThat(pools.pool("orders").config().maxSize()).isEqualTo(30);
+        ask(Role.ADMIN);
+        control.perform(Order.of("orders", OperationCatalogue.command("resize", "max", "31"), requester));
+        assertThat(pools.pool("orders").config().maxSize()).isEqualTo(31);
     }
 }

@@ -14,6 +14,7 @@ import dev.sluice.batch.control.ListenerPair;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
+import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.tcp.TcpPool;
 import dev.sluice.time.Ticker;
@@ -43,8 +44,13 @@ public class Producers {
     @Singleton
     @Unremovable
     @Typed({PoolManager.class, PoolControl.class})
-    PoolManager manager(AuditTrail trail) {
-        PoolManager manager = new PoolManager(trail);
+    PoolManager manager(AuditTrail trail, SluiceConfig config) {
+        PoolManager manager = new PoolManager(
+                trail,
+                config.security()
+                        .operatorMaxSize()
+                        .map(OperatorLimits::new)
+                        .orElse(OperatorLimits.NONE));
         manager.watch(new LogWatcher());
         return manager;
     }

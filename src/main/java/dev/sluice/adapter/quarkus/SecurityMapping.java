@@ -1,5 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.quarkus.SettingTypes.Count;
 import dev.sluice.adapter.quarkus.SettingTypes.Flag;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -43,6 +44,9 @@ public interface SecurityMapping {
     /** The claim, or the attribute of an identity, that lists the pools of an identity; without it, all pools. */
     @WithDefault("sluice_pools")
     String poolsClaim();
+
+    /** The largest maximum of a pool that the role operator may set by a resize; without it, that of every pool. */
+    Optional<@WithConverter(Count.class) Integer> operatorMaxSize();
 
     /** Returns whether a proxy in front of the service encrypts the traffic. */
     @WithDefault("false")

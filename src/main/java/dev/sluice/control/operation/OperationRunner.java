@@ -34,6 +34,7 @@ public final class OperationRunner implements AutoCloseable {
     private final PoolDirectory pools;
     private final Ticker ticker;
     private final Guard guard;
+    private final OperatorLimits limits;
     private final OperationThreads threads = new OperationThreads();
     private final Map<String, OperationRun> runs = new LinkedHashMap<>(); // Guarded by this
     private final Map<String, OperationRun> byKey = new HashMap<>(); // Guarded by this
@@ -42,11 +43,13 @@ public final class OperationRunner implements AutoCloseable {
     /**
      * @param pools finds the pools of commands
      * @param trail gets each order and each denial
+     * @param limits the limits of the role operator
      */
-    public OperationRunner(PoolDirectory pools, Ticker ticker, AuditTrail trail) {
+    public OperationRunner(PoolDirectory pools, Ticker ticker, AuditTrail trail, OperatorLimits limits) {
         this.pools = pools;
         this.ticker = ticker;
         this.guard = new Guard(trail);
+        this.limits = limits;
     }
 
     /**
@@ -62,8 +65,8 @@ public final class OperationRunner implements AutoCloseable {
      * @throws RuntimeException the refusal of the pool, if there is one
      */
     public Operation start(Order order) {
-        String name = order.command().name();
-        guard.require(order.requester(), OperationCatalogue.roleOf(name), order.pool(), name);
+        guard.require(
+                order.requester(), limits.role(order), order.pool(), order.command().name());
         OrderAudit audit = new OrderAudit(guard, pools, order);
         OperationRun run;
         synchronized (this) {

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Requester;
 import dev.sluice.control.PoolManager;
@@ -28,7 +29,7 @@ final class AuthorizedClients implements AutoCloseable {
 
     final MBeanServer server = MBeanServerFactory.newMBeanServer();
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
-    final PoolManager manager = new PoolManager(audit::add);
+    final PoolManager manager = new PoolManager(audit::add, OperatorLimits.NONE);
 
     /** The id of the operation, and of the batch. */
     final String operation;

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx.remote;
 
+import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Authenticator;
 import dev.sluice.access.PoolScope;
@@ -47,7 +48,7 @@ final class RemotePools implements AutoCloseable {
     final FakeTime time = new FakeTime();
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
     final List<String> addresses = new CopyOnWriteArrayList<>();
-    final PoolManager manager = new PoolManager(audit::add);
+    final PoolManager manager = new PoolManager(audit::add, OperatorLimits.NONE);
     final RemoteJmx remote;
     private final JmxExporter exporter = new JmxExporter(manager, server, new JmxRequester(Role.VIEWER), audit::add);
 
