@@ -1,8 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.pool.operation.OperationReport;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.Arrays;
 import org.jboss.logging.Logger;
 
 /** Log lines about refusals and faults of this API: one line per refusal, without a stack or a report. */
@@ -10,6 +9,8 @@ final class ProblemLines {
 
     private static final Logger LOG = Logger.getLogger("dev.sluice.http");
     private static final int FAULT = 500;
+    private static final int CAUSES = 5;
+    private static final int FRAMES = 12;
 
     private ProblemLines() {}
 
@@ -31,10 +32,19 @@ final class ProblemLines {
         }
     }
 
-    /** Logs a fault of this service with its stack. */
+    /**
+     * Logs a fault of this service with its types and its stack. Messages are left out, because the message
+     * of an unexpected exception may have a secret.
+     */
     static void fault(Throwable fault, String instance) {
-        StringWriter stack = new StringWriter();
-        fault.printStackTrace(new PrintWriter(stack));
-        LOG.error("a request failed (" + instance + "): " + Redacted.text(stack.toString()));
+        StringBuilder line = new StringBuilder("a request failed (" + instance + "): ");
+        Throwable current = fault;
+        for (int depth = 0; current != null && depth < CAUSES; depth++) {
+            line.append(depth == 0 ? "" : "; caused by ").append(current.getClass().getName());
+            Arrays.stream(current.getStackTrace()).limit(FRAMES).forEach(frame -> line.append(" at ")
+                    .append(frame));
+            current = current.getCause();
+        }
+        LOG.error(line.toString());
     }
 }

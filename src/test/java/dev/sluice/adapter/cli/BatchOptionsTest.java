@@ -116,7 +116,7 @@ class BatchOptionsTest {
                 "--sql=x --rows=a.csv --format=xml | --format must be one of CSV, NDJSON: 'xml'",
                 "--sql=x --rows=a.csv --charset=klingon | --charset must be known to this Java runtime: 'klingon'",
                 "--sql=x --from-query=y --charset=UTF-16 | --charset is for rows",
-                "--sql=x --rows=a.csv --delimiter=;; | --delimiter must be one character, or tab: ';;'",
+                "--sql=x --rows=a.csv --delimiter=;; | --delimiter must be one character, or tab",
                 "--sql=x --rows=a.ndjson --delimiter=; | --delimiter is for rows of CSV only",
                 "--sql=x --rows=a.ndjson --null=- | --null is for rows of CSV only",
                 "--sql=x --from-query=y --null=- | --null is for rows of CSV",

@@ -16,6 +16,7 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.Anonymous;
 import dev.sluice.testing.Attacks;
 import dev.sluice.testing.Attacks.Attack;
 import dev.sluice.testing.Forwarder;
@@ -273,7 +274,7 @@ class PostgresServiceTest {
 
     @Test
     @DisplayName(
-            "with a real database a change needs the token: directly, through a forward of bytes, and through a proxy")
+            "with a real database a change and a read need the token: directly, through a forward of bytes, and through a proxy")
     void token() throws Exception {
         int service = RestAssured.port;
         try (Forwarder bytes = Forwarder.ofBytes(service);
@@ -281,15 +282,17 @@ class PostgresServiceTest {
             for (int port : new int[] {service, bytes.port(), requests.port()}) {
                 for (String change :
                         List.of("/pool/reset", "/pool/pause?dryRun=true", "/pools/default/verbose?on=true")) {
-                    given().port(port)
+                    Anonymous.given()
+                            .port(port)
                             .post(change)
                             .then()
                             .statusCode(401)
                             .body("type", equalTo("urn:sluice:problem:token-required"))
                             .body(not(containsString(Operator.token())));
                 }
-                given().port(port).get("/pool/waiters?stacks=true").then().statusCode(401);
-                given().port(port).get("/pool/stats").then().statusCode(200);
+                for (String read : List.of("/pool/waiters?stacks=true", "/pool/stats", "/q/health", "/q/metrics")) {
+                    Anonymous.given().port(port).get(read).then().statusCode(401);
+                }
                 given().port(port)
                         .header("Authorization", "Bearer " + Operator.token())
                         .post("/pool/expire?dryRun=true")

@@ -109,16 +109,19 @@ class ProblemLinesTest {
     }
 
     @Test
-    @DisplayName("C5 a fault of the service is an error with its stack, without a password")
+    @DisplayName("C5 a fault of the service is an error with its types and its stack, without its messages")
     void fault() {
+        Exception cause = new IllegalArgumentException("hush2hush");
         ProblemLines.fault(
-                new IllegalStateException("cannot use jdbc:postgresql://db/orders?password=hush2hush"), "/pool/stats");
+                new IllegalStateException("cannot use jdbc:postgresql://db/orders?password=hush2hush", cause),
+                "/pool/stats");
 
         assertThat(lines).singleElement().satisfies(line -> {
             assertThat(line.getLevel().getName()).isIn("ERROR", "SEVERE");
             assertThat(line.getMessage())
-                    .startsWith("a request failed (/pool/stats): java.lang.IllegalStateException: cannot use ")
+                    .startsWith("a request failed (/pool/stats): java.lang.IllegalStateException at ")
                     .contains("at dev.sluice.adapter.rest.ProblemLinesTest.fault(")
+                    .contains("; caused by java.lang.IllegalArgumentException at ")
                     .doesNotContain("hush2hush");
         });
     }

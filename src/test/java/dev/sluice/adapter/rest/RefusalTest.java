@@ -16,6 +16,7 @@ import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.failure.StoredCredentialsStay;
+import dev.sluice.pool.failure.TooManyPools;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.failure.Unsupported;
@@ -37,6 +38,7 @@ class RefusalTest {
             entry(new WrongState("orders", "resume", "disabled", "enable it first"), ProblemType.WRONG_STATE),
             entry(new Unsupported("orders", "switch-endpoint", "has none"), ProblemType.UNSUPPORTED),
             entry(new PoolExists("orders"), ProblemType.POOL_EXISTS),
+            entry(new TooManyPools("orders", 200), ProblemType.TOO_MANY_POOLS),
             entry(new PoolDisabled("orders", "disabled"), ProblemType.POOL_DISABLED),
             entry(new UnknownTenant("orders", "no share"), ProblemType.UNKNOWN_TENANT),
             entry(new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED),

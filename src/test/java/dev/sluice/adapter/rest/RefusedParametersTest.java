@@ -57,7 +57,7 @@ class RefusedParametersTest {
         OperationCatalogue.all().stream()
                 .filter(entry -> entry.place() != ParameterPlace.CREATE)
                 .forEach(entry -> {
-                    assertNames("max2", () -> entry.command(Map.of("max2", "1")));
+                    assertNames("maxx", () -> entry.command(Map.of("maxx", "1")));
                     entry.parameters().stream().filter(ValueSpec::isRequired).forEach(spec -> {
                         Map<String, String> given = examples(entry);
                         given.remove(spec.name());
