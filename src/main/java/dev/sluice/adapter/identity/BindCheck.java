@@ -58,6 +58,11 @@ final class BindCheck {
         }
     }
 
+    /** Returns whether only this machine reaches the port of HTTP. */
+    boolean isAtLoopback() {
+        return isLoopback(value(HOST, "127.0.0.1"));
+    }
+
     private void check(String key, String host, boolean isEncrypted, boolean isConfigured, boolean isTlsTerminated) {
         if (isLoopback(host)) {
             return;

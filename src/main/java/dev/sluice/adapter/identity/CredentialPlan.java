@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialPlan {
 
     private final IdentitySettings settings;
+    private final boolean hasIssuer;
     private final @Nullable AdminTokenFile adminFile;
 
     /**
@@ -19,9 +20,11 @@ public final class CredentialPlan {
      * @param settings the settings
      * @param home the home directory of this process' user
      * @param usesDefaultFile whether the admin token is in its default file if the settings configure no credentials
+     * @param hasIssuer whether signed tokens (JWT) of an issuer are accepted
      */
-    public CredentialPlan(IdentitySettings settings, String home, boolean usesDefaultFile) {
+    public CredentialPlan(IdentitySettings settings, String home, boolean usesDefaultFile, boolean hasIssuer) {
         this.settings = settings;
+        this.hasIssuer = hasIssuer;
         boolean isNamed = settings.adminTokenFile() != null;
         adminFile = settings.adminToken() == null && (isNamed || (usesDefaultFile && !hasIdentities()))
                 ? new AdminTokenFile(settings.adminTokenFile(), home)
@@ -29,7 +32,8 @@ public final class CredentialPlan {
     }
 
     private boolean hasIdentities() {
-        return !settings.credentials().isEmpty()
+        return hasIssuer
+                || !settings.credentials().isEmpty()
                 || !settings.certificates().isEmpty()
                 || settings.credentialsFile() != null;
     }
@@ -39,9 +43,21 @@ public final class CredentialPlan {
         return hasOwn() || (adminFile != null && adminFile.isGiven());
     }
 
-    /** Returns whether the settings have credentials, beside the file of the admin token, which may be made. */
-    boolean hasOwn() {
+    private boolean hasOwn() {
         return hasIdentities() || settings.adminToken() != null;
+    }
+
+    /** Returns whether the settings name credentials; a named file for the admin token counts, though it may be made. */
+    boolean isNamed() {
+        return hasOwn() || settings.adminTokenFile() != null;
+    }
+
+    /** Returns whether there are tokens, or names with passwords, by which clients other than those of HTTP log in. */
+    public boolean hasSecrets() {
+        return adminFile != null
+                || settings.adminToken() != null
+                || settings.credentialsFile() != null
+                || !settings.credentials().isEmpty();
     }
 
     /** Returns the file that has the admin token, or null without such a file. */

@@ -4,10 +4,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +13,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the address of the connection's other end, independent of headers; null if it has none
  * @param host the host in the request, null if it is missing
- * @param header returns a header of the request by its name
+ * @param headers the names of the request's headers
  */
-record DirectRequest(@Nullable String address, @Nullable String host, Function<String, @Nullable String> header) {
+record DirectRequest(@Nullable String address, @Nullable String host, Set<String> headers) {
 
-    private static final List<String> PROXY_HEADERS =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+    /** The headers by which proxies say that they are between, in lower case. */
+    private static final Set<String> PROXY_HEADERS = Set.of(
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "x-client-ip",
+            "true-client-ip",
+            "cf-connecting-ip",
+            "x-envoy-external-address");
+
+    private static final String PROXY_PREFIX = "x-forwarded-";
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     static DirectRequest of(HttpServerRequest request) {
         HostAndPort authority = request.authority();
-        return new DirectRequest(addressOf(request), authority == null ? null : authority.host(), request::getHeader);
+        return new DirectRequest(
+                addressOf(request),
+                authority == null ? null : authority.host(),
+                request.headers().names());
     }
 
     /** Returns the address of the connection's other end, independent of headers; null if it has none. */
@@ -42,7 +52,9 @@ record DirectRequest(@Nullable String address, @Nullable String host, Function<S
     }
 
     private boolean isProxied() {
-        return PROXY_HEADERS.stream().anyMatch(name -> header.apply(name) != null);
+        return headers.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name -> name.startsWith(PROXY_PREFIX) || PROXY_HEADERS.contains(name));
     }
 
     private boolean isLoopback() {

@@ -33,6 +33,8 @@ public class IdentityMapping {
     /** The attribute of an identity that has its principal. */
     static final String PRINCIPAL = Principal.class.getName();
 
+    private static final boolean HAS_SIGNED_TOKENS = isPresent("org.eclipse.microprofile.jwt.JsonWebToken");
+
     private final Map<Role, List<String>> names;
     private final String poolsClaim;
 
@@ -51,10 +53,28 @@ public class IdentityMapping {
         return identity.build();
     }
 
-    /** Returns the principal of an identity, limited by its attribute; null for an anonymous identity. */
+    /**
+     * Returns the principal of an identity, limited by its attribute, or by the claim if it is a signed token without
+     * the attribute; null for an anonymous identity.
+     */
     @Nullable
     Principal principal(@Nullable SecurityIdentity identity) {
-        return identity == null ? null : principal(identity, identity::getAttribute);
+        return identity == null ? null : principal(identity, name -> attributeOrClaim(identity, name));
+    }
+
+    private static @Nullable Object attributeOrClaim(SecurityIdentity identity, String name) {
+        Object attribute = identity.getAttribute(name);
+        return attribute == null && HAS_SIGNED_TOKENS ? SignedClaims.of(identity.getPrincipal(), name) : attribute;
+    }
+
+    /** Returns whether the application has a class, which is optional. */
+    private static boolean isPresent(String type) {
+        try {
+            Class.forName(type, false, IdentityMapping.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     /**

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.config.Config;
 /** The keys by which signed tokens (JWT) are verified, as far as the configuration names any. */
 @Singleton
 @IfBuildProperty(name = ServicePolicy.BUILT, stringValue = "true")
-class IssuerKeys {
+public class IssuerKeys {
 
     private static final List<String> KEYS = List.of(
             "mp.jwt.verify.publickey",
@@ -24,7 +24,12 @@ class IssuerKeys {
     private final boolean isKnown;
 
     IssuerKeys(Config config) {
-        isKnown = isSet(config, ISSUER) && KEYS.stream().anyMatch(key -> isSet(config, key));
+        isKnown = areIn(config);
+    }
+
+    /** Returns whether a configuration names an issuer and a key. */
+    public static boolean areIn(Config config) {
+        return isSet(config, ISSUER) && KEYS.stream().anyMatch(key -> isSet(config, key));
     }
 
     private static boolean isSet(Config config, String key) {

@@ -4,27 +4,30 @@ import dev.sluice.access.Principal;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** Gives direct requests of programs on this machine an identity, during the demonstration without credentials. */
+/**
+ * Gives direct requests of programs on this machine an identity, during the demonstration of a service that listens at
+ * loopback only and has no configured credentials.
+ */
 @Singleton
 @IfBuildProperty(name = ServicePolicy.BUILT, stringValue = "true")
 class LocalDemonstration {
 
     private final Demonstration demonstration;
-    private final boolean isConfigured;
+    private final boolean isPossible;
 
-    LocalDemonstration(Demonstration demonstration, CredentialPlan plan, IssuerKeys issuer) {
+    LocalDemonstration(Demonstration demonstration, CredentialPlan plan, Config config) {
         this.demonstration = demonstration;
-        isConfigured = plan.hasOwn() || issuer.isKnown();
+        isPossible = !plan.isNamed()
+                && new BindCheck(key -> config.getConfigValue(key).getValue()).isAtLoopback();
     }
 
     /** Returns the identity of the demonstration, or null if it does not apply to the request. */
     @Nullable
     Principal principal(HttpServerRequest request) {
-        return !isConfigured
-                        && demonstration.isOn()
-                        && DirectRequest.of(request).isLocal()
+        return isPossible && demonstration.isOn() && DirectRequest.of(request).isLocal()
                 ? DemonstrationIdentity.PRINCIPAL
                 : null;
     }

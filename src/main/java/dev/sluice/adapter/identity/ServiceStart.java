@@ -22,13 +22,11 @@ public class ServiceStart {
     private final Config config;
     private final CredentialPlan plan;
     private final IdentitySettings settings;
-    private final IssuerKeys issuer;
 
-    ServiceStart(Config config, CredentialPlan plan, IdentitySettings settings, IssuerKeys issuer) {
+    ServiceStart(Config config, CredentialPlan plan, IdentitySettings settings) {
         this.config = config;
         this.plan = plan;
         this.settings = settings;
-        this.issuer = issuer;
     }
 
     /** Refuses the start at an unsafe address. A batch from a shell opens no port. */
@@ -38,7 +36,7 @@ public class ServiceStart {
         }
         try {
             new BindCheck(key -> config.getConfigValue(key).getValue())
-                    .check(plan.isConfigured() || issuer.isKnown(), settings.isTlsTerminated());
+                    .check(plan.isConfigured(), settings.isTlsTerminated());
         } catch (BadValue e) {
             throw new ConfigurationException(e.getMessage());
         }

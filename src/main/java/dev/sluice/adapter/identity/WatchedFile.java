@@ -9,7 +9,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Credentials in a file, which are read again after a change. A change is noticed at the next use, at most one second
- * after it. A faulty file keeps the credentials of before, and is logged. Thread-safe.
+ * after it. A faulty file keeps the credentials of before, is read again at each interval, because its permissions may be
+ * mended without a change of its text, and is logged when the fault is another one. Thread-safe.
  */
 final class WatchedFile {
 
@@ -22,6 +23,7 @@ final class WatchedFile {
     private final Ticker ticker;
     private final AtomicLong checked;
     private SecretFile.Version version; // Guarded by this
+    private String fault = ""; // Guarded by this
     private volatile Credentials latest;
 
     /**
@@ -55,14 +57,20 @@ final class WatchedFile {
     private synchronized void refresh() {
         SecretFile.Version found = file.version();
         if (found.equals(version)) {
+            fault = "";
             return;
         }
-        version = found;
         try {
             latest = read();
+            version = found;
+            fault = "";
             LOG.infof("%s %s has changed: its credentials are read again", key, file.path());
         } catch (BadValue e) {
-            LOG.errorf("the credentials of before stay valid: %s", e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.equals(fault)) {
+                fault = reason;
+                LOG.errorf("the credentials of before stay valid: %s", reason);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.access.Role;
 import dev.sluice.adapter.identity.CredentialPlan;
 import dev.sluice.adapter.identity.CredentialStore;
 import dev.sluice.adapter.identity.IdentitySettings;
+import dev.sluice.adapter.identity.IssuerKeys;
 import dev.sluice.time.Ticker;
 import dev.sluice.value.BadValue;
 import io.quarkus.arc.Unremovable;
@@ -73,8 +74,12 @@ public class Identities {
     @Unremovable
     CredentialPlan plan(IdentitySettings settings, SluiceConfig config, Config values) {
         boolean isOpen = values.getOptionalValue(PORT, Boolean.class).orElse(true);
+        boolean isService = config.security().mechanisms();
         return refusing(() -> new CredentialPlan(
-                settings, System.getProperty("user.home", ""), config.security().mechanisms() && isOpen));
+                settings,
+                System.getProperty("user.home", ""),
+                isService && isOpen,
+                isService && IssuerKeys.areIn(values)));
     }
 
     /** Produces the credentials. A token that is created is shown on the terminal, once, and never in the log. */

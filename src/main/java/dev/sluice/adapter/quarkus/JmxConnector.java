@@ -2,6 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.access.AuditTrail;
 import dev.sluice.access.Authenticator;
+import dev.sluice.adapter.identity.CredentialPlan;
 import dev.sluice.adapter.jmx.remote.RemoteJmx;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -30,20 +31,22 @@ public class JmxConnector {
 
     private final JmxMapping settings;
     private final Instance<Authenticator> authenticators;
+    private final CredentialPlan plan;
     private final AuditTrail trail;
     private RemoteJmx.@Nullable Address address;
     private @Nullable RemoteJmx remote;
 
-    JmxConnector(SluiceConfig config, Instance<Authenticator> authenticators, AuditTrail trail) {
+    JmxConnector(SluiceConfig config, Instance<Authenticator> authenticators, CredentialPlan plan, AuditTrail trail) {
         this.settings = config.jmx();
         this.authenticators = authenticators;
+        this.plan = plan;
         this.trail = trail;
     }
 
     /** Refuses a start whose connector would have no login, or no TLS where other machines reach it. */
     void check(@Observes @Priority(BEFORE_POOLS) StartupEvent event) {
         if (settings.remote().enabled()) {
-            address = address(settings, authenticators.isResolvable(), name -> NamedTls.context(name, PREFIX + "tls"));
+            address = address(settings, plan.hasSecrets(), name -> NamedTls.context(name, PREFIX + "tls"));
         }
     }
 
@@ -72,7 +75,7 @@ public class JmxConnector {
     /**
      * Returns the address of the connector.
      *
-     * @param hasUsers whether the application checks names and passwords
+     * @param hasUsers whether the settings have tokens, or names with passwords
      * @param tls returns the keys of a TLS configuration
      * @throws BadConfiguration that names the setting
      */

@@ -29,9 +29,11 @@ public class ApiRequests {
         filters.register(this::recognise, BEFORE_ALL);
     }
 
-    private void recognise(RoutingContext context) {
+    void recognise(RoutingContext context) {
         String path = management.serves(context) ? root.below(context.normalizedPath()) : null;
-        if (path != null) {
+        if (path == null) {
+            context.remove(PATH); // the application has moved the request from a path of this API
+        } else {
             context.put(PATH, path);
         }
         context.next();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Role;
 import dev.sluice.access.TokenText;
+import dev.sluice.testing.FakeRequest;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.value.BadValue;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,7 @@ class AdminTokenTest {
     }
 
     private CredentialStore started(IdentitySettings settings) {
-        return new CredentialPlan(settings, home.toString(), true).store(time, announced::add);
+        return new CredentialPlan(settings, home.toString(), true, false).store(time, announced::add);
     }
 
     @Test
@@ -80,9 +83,48 @@ class AdminTokenTest {
         started(settings(Map.of(), TokenText.random(), null));
         started(settings(
                 Map.of("tokens.ci.hash", TokenText.hash(TokenText.random()), "tokens.ci.roles", "viewer"), null, null));
-        new CredentialPlan(settings(Map.of(), null, null), home.toString(), false).store(time, announced::add);
+        new CredentialPlan(settings(Map.of(), null, null), home.toString(), false, false).store(time, announced::add);
+        plan(settings(Map.of(), null, null), true).store(time, announced::add);
         assertThat(file()).doesNotExist();
         assertThat(announced).isEmpty();
+    }
+
+    private CredentialPlan plan(IdentitySettings settings, boolean hasIssuer) {
+        return new CredentialPlan(settings, home.toString(), true, hasIssuer);
+    }
+
+    @Test
+    @DisplayName("is a login of JMX, too, which an issuer of signed tokens or an application without tokens is not")
+    void secrets() {
+        IdentitySettings none = settings(Map.of(), null, null);
+        assertThat(plan(none, false).hasSecrets()).isTrue();
+        assertThat(plan(none, true).hasSecrets()).isFalse();
+        assertThat(new CredentialPlan(none, home.toString(), false, false).hasSecrets())
+                .isFalse();
+        assertThat(plan(settings(Map.of(), TokenText.random(), null), true).hasSecrets())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "file", "issuer", "address"})
+    @DisplayName("ends the demonstration, as a named file, an issuer, and an address of others do")
+    void demonstration(String what) {
+        IdentitySettings settings = settings(
+                Map.of(),
+                what.equals("token") ? TokenText.random() : null,
+                what.equals("file") ? home.resolve("named") : null);
+        assertThat(demonstrated(plan(settings, what.equals("issuer")), what.equals("address") ? "0.0.0.0" : "::1"))
+                .isNull();
+        assertThat(demonstrated(plan(settings(Map.of(), null, null), false), "127.0.0.1"))
+                .isEqualTo(DemonstrationIdentity.PRINCIPAL);
+    }
+
+    private static Principal demonstrated(CredentialPlan plan, String host) {
+        Config config = new SmallRyeConfigBuilder()
+                .withDefaultValue("quarkus.http.host", host)
+                .build();
+        return new LocalDemonstration(() -> true, plan, config)
+                .principal(new FakeRequest("/pools").context().request());
     }
 
     @Test
@@ -92,7 +134,7 @@ class AdminTokenTest {
         try {
             List<Callable<CredentialStore>> starts = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                starts.add(() -> new CredentialPlan(settings(Map.of(), null, null), home.toString(), true)
+                starts.add(() -> new CredentialPlan(settings(Map.of(), null, null), home.toString(), true, false)
                         .store(time, token -> {}));
             }
             Files.createDirectories(file().getParent());
@@ -144,7 +186,7 @@ class AdminTokenTest {
         assertThatThrownBy(() -> started(settings(Map.of(), null, open))).hasMessageContaining("chmod 600");
         Path below = open.resolve("admin-token");
         assertThatThrownBy(() -> started(settings(Map.of(), null, below))).hasMessageContaining("cannot be created");
-        assertThatThrownBy(() -> new CredentialPlan(settings(Map.of(), null, null), "", true))
+        assertThatThrownBy(() -> new CredentialPlan(settings(Map.of(), null, null), "", true, false))
                 .hasMessageContaining("no home directory");
     }
 }

@@ -16,9 +16,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,47 @@ class CredentialStoreTest {
         write(token("cd", OTHER_TOKEN), 4);
         time.advance(Duration.ofSeconds(1));
         assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("reads a file that was open to others after its permissions are mended, and logs its fault once")
+    void mended() throws IOException {
+        write(token("ci", TOKEN), 1);
+        CredentialStore store = ofFile();
+        write(token("cd", OTHER_TOKEN), 2);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+        List<String> logged = new ArrayList<>();
+        Handler handler = handler(logged);
+        Logger logger = Logger.getLogger(WatchedFile.class.getName());
+        logger.addHandler(handler);
+        try {
+            for (int i = 0; i < 3; i++) {
+                time.advance(Duration.ofSeconds(1));
+                assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
+            }
+            assertThat(logged).singleElement().asString().contains("chmod 600");
+            Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+            time.advance(Duration.ofSeconds(1));
+            assertThat(store.token(TOKEN, ADDRESS).principal()).isNull();
+            assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNotNull();
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    private static Handler handler(List<String> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(new SimpleFormatter().formatMessage(line) + Arrays.toString(line.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

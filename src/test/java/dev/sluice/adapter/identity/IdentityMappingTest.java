@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,35 @@ class IdentityMappingTest {
         return Objects.requireNonNull(mapping.principal(
                         ada("sre").addAttribute("sluice_pools", attribute).build()))
                 .pools();
+    }
+
+    @Test
+    @DisplayName("of a signed token is limited by its claim, if the identity has no attribute")
+    void claim() {
+        JsonWebToken token = new JsonWebToken() {
+            @Override
+            public String getName() {
+                return "ada";
+            }
+
+            @Override
+            public Set<String> getClaimNames() {
+                return Set.of("sluice_pools");
+            }
+
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> T getClaim(String name) {
+                return name.equals("sluice_pools") ? (T) List.of("orders") : null;
+            }
+        };
+        assertThat(mapping.principal(ada("sre").setPrincipal(token).build()))
+                .isEqualTo(new Principal("ada", Set.of(Role.OPERATOR), PoolScope.of(List.of("orders"))));
+        assertThat(mapping.principal(ada("sre")
+                        .setPrincipal(token)
+                        .addAttribute("sluice_pools", "users")
+                        .build()))
+                .isEqualTo(new Principal("ada", Set.of(Role.OPERATOR), PoolScope.of(List.of("users"))));
     }
 
     @Test

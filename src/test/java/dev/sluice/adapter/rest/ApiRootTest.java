@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sluice.testing.FakeRequest;
 import dev.sluice.value.BadValue;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.PathItem;
@@ -45,6 +47,23 @@ class ApiRootTest {
     })
     void below(String application, String path, String request, String below) {
         assertThat(root(application, path).below(request)).isEqualTo(below);
+    }
+
+    @Test
+    @DisplayName("is not that of a request that the application moves to another path")
+    void moved() {
+        ApiRoot root = root("", "");
+        Config config = new SmallRyeConfigBuilder()
+                .withDefaultValue("sluice.http.management", "false")
+                .build();
+        ApiRequests requests = new ApiRequests(root, new ManagementPort(config, root));
+        FakeRequest request = new FakeRequest("/pools/orders");
+
+        requests.recognise(request.context());
+        assertThat(ApiRequests.pathOf(request.context())).isEqualTo("/pools/orders");
+        request.moveTo("/shop");
+        requests.recognise(request.context());
+        assertThat(ApiRequests.pathOf(request.context())).isNull();
     }
 
     @Test
