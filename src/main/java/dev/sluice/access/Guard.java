@@ -46,10 +46,14 @@ public final class Guard {
         }
     }
 
-    /** Audits a failed login. A log that cannot be written does not help the stranger. */
-    public void loginFailed(Requester requester, String why) {
+    /**
+     * Audits a failed login. A log that cannot be written does not help the stranger.
+     *
+     * @param name the tried name, or empty text; it is not repeated if it cannot be a name
+     */
+    public void loginFailed(Requester requester, String name, String why) {
         try {
-            trail.write(AuditEvent.denied(requester, "login", "", why));
+            trail.write(AuditEvent.denied(requester, "login", name, why));
         } catch (AuditUnavailable e) {
             // refused all the same, and the trail has logged its fault
         }

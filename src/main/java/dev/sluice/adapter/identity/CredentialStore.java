@@ -109,6 +109,12 @@ public final class CredentialStore implements Authenticator {
         return principal == null ? refusedToken(address) : Login.of(principal);
     }
 
+    /** Returns the identity of a token, or null if it is not known, which does not count as a failure. */
+    @Nullable
+    Principal knownToken(String token) {
+        return current().all().ofToken(token);
+    }
+
     /** Counts a token that is not valid, and returns the refusal: a lock, if the address has failed too often. */
     Login refusedToken(String address) {
         int locked = throttle.lockedSeconds(address, null);

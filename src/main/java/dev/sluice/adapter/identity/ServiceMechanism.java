@@ -1,6 +1,7 @@
 package dev.sluice.adapter.identity;
 
 import dev.sluice.access.Principal;
+import dev.sluice.time.Ticker;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -41,6 +42,7 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
     private final IdentityMapping mapping;
     private final LocalDemonstration demonstration;
     private final BlockingSecurityExecutor workers;
+    private final IssuerTrouble trouble = new IssuerTrouble(Ticker.system());
 
     ServiceMechanism(
             CredentialStore store,
@@ -73,10 +75,7 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
         return switch (given.scheme()) {
             case TOKEN -> Uni.createFrom().item(identity(context, store.token(given.secret(), address)));
             case PASSWORD -> password(context, given, address);
-            case JWT ->
-                issuer.isKnown()
-                        ? signed(context, given, address, providers)
-                        : Uni.createFrom().item(identity(context, store.refusedToken(address)));
+            case JWT -> jwt(context, given, address, providers);
             case UNKNOWN -> Uni.createFrom().item(identity(context, store.refusedToken(address)));
         };
     }
@@ -98,14 +97,29 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
                         .map(login -> identity(context, login));
     }
 
-    private Uni<SecurityIdentity> signed(
+    /** Returns the identity of a token that looks like a JWT, which tokens of the configuration may do, too. */
+    private Uni<SecurityIdentity> jwt(
             RoutingContext context, RequestCredentials given, String address, IdentityProviderManager providers) {
+        Principal known = store.knownToken(given.secret());
+        if (known == null && issuer.isKnown()) {
+            return signed(context, given, providers);
+        }
+        Login login = known == null ? store.refusedToken(address) : Login.of(known);
+        return Uni.createFrom().item(identity(context, login));
+    }
+
+    /** Returns the identity of a JWT. One that is not valid, such as an expired one, is no guess and locks nobody. */
+    private Uni<SecurityIdentity> signed(
+            RoutingContext context, RequestCredentials given, IdentityProviderManager providers) {
         TokenAuthenticationRequest request = new TokenAuthenticationRequest(new JsonWebTokenCredential(given.secret()));
         return providers
                 .authenticate(HttpSecurityUtils.setRoutingContextAttribute(request, context))
                 .map(this::ofIssuer)
                 .onFailure()
-                .recoverWithItem(failure -> identity(context, store.refusedToken(address)));
+                .recoverWithItem(failure -> {
+                    trouble.failed(failure);
+                    return identity(context, Login.WRONG);
+                });
     }
 
     private SecurityIdentity ofIssuer(SecurityIdentity signed) {

@@ -8,6 +8,7 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requires a viewer for every path of the service, except the three probes and the {@link GuardedPaths}. Credentials
- * that are not valid are refused on those, too, because a caller who sends them expects an identity.
+ * that are not valid are refused on guarded paths, too, because a caller who sends them expects an identity. A probe is
+ * answered all the same, without details; the failed login is audited in the background.
  */
 @Singleton
 @IfBuildProperty(name = ServicePolicy.BUILT, stringValue = "true")
@@ -47,18 +49,21 @@ public class ServicePolicy implements HttpSecurityPolicy {
 
     private Uni<CheckResult> check(RoutingContext context, @Nullable SecurityIdentity identity) {
         Requester requester = RequesterFilter.identify(context, mapping.principal(identity));
+        Login refused = context.get(ServiceMechanism.REFUSED);
         String probe = probes.probe(context.normalizedPath());
         if (probe != null) {
             if (!requester.may(Role.VIEWER, null)) {
                 context.put(PLAIN_PROBE, probe);
             }
+            if (refused != null) {
+                inBackground(context, () -> loginFailed(context, requester, refused));
+            }
             return CheckResult.permit();
         }
-        Login refused = context.get(ServiceMechanism.REFUSED);
         if (refused != null) {
             return audited(
                     context,
-                    () -> guard.loginFailed(requester, String.valueOf(refused.refusal())),
+                    () -> loginFailed(context, requester, refused),
                     () -> AccessProblems.refused(context, refused));
         }
         if (guarded.includes(context)) {
@@ -73,18 +78,27 @@ public class ServicePolicy implements HttpSecurityPolicy {
         }
     }
 
+    private void loginFailed(RoutingContext context, Requester requester, Login refused) {
+        RequestCredentials given =
+                RequestCredentials.of(context.request().headers().getAll("Authorization"));
+        guard.loginFailed(requester, given == null ? "" : given.name(), String.valueOf(refused.refusal()));
+    }
+
     /** Writes to the audit log on a worker thread, and then the answer. */
     private static Uni<CheckResult> audited(RoutingContext context, Runnable record, Runnable answer) {
         context.request().pause();
-        context.vertx()
+        inBackground(context, record).onComplete(done -> answer.run());
+        return answered();
+    }
+
+    private static Future<Boolean> inBackground(RoutingContext context, Runnable record) {
+        return context.vertx()
                 .executeBlocking(
                         () -> {
                             record.run();
                             return true;
                         },
-                        false)
-                .onComplete(done -> answer.run());
-        return answered();
+                        false);
     }
 
     /** Returns a result that never comes: the request has its answer, and nothing else must handle it. */
