@@ -17,6 +17,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.sluice.adapter.cli.RunningServiceTest",
             "dev.sluice.adapter.health.ExcludedPoolTest",
             "dev.sluice.adapter.health.HealthEndpointTest",
+            "dev.sluice.adapter.identity.CertificateLoginTest",
             "dev.sluice.adapter.identity.ServiceIdentityTest",
             "dev.sluice.adapter.jmx.BatchesServiceTest",
             "dev.sluice.adapter.metrics.MetricsEndpointTest",

@@ -3,9 +3,13 @@ package dev.sluice.testing;
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.TokenText;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.Map;
 
-/** Configures identities of each role and kind, and a name of the service. All classes with this profile share one application. */
+/**
+ * Configures identities of each role and kind, a name of the service, and HTTPS beside HTTP. All classes with this profile
+ * share one application.
+ */
 public final class TokenProfile implements QuarkusTestProfile {
 
     /** The admin token. */
@@ -25,7 +29,8 @@ public final class TokenProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.ofEntries(
+        Map<String, String> values = new HashMap<>(Certificates.settings());
+        values.putAll(Map.ofEntries(
                 Map.entry("sluice.http.hosts", "pools.example"),
                 Map.entry("sluice.security.admin-token", TOKEN),
                 Map.entry("sluice.security.tokens.viewer.hash", TokenText.hash(VIEWER)),
@@ -42,6 +47,7 @@ public final class TokenProfile implements QuarkusTestProfile {
                 Map.entry("sluice.jmx.remote.enabled", "true"),
                 Map.entry("sluice.jmx.remote.port", String.valueOf(Ports.free())),
                 Map.entry("mp.jwt.verify.publickey", SignedTokens.publicKey()),
-                Map.entry("mp.jwt.verify.issuer", SignedTokens.ISSUER));
+                Map.entry("mp.jwt.verify.issuer", SignedTokens.ISSUER)));
+        return values;
     }
 }

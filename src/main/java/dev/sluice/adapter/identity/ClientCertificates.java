@@ -4,6 +4,7 @@ import dev.sluice.access.Principal;
 import dev.sluice.value.BadValue;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.runtime.TrustAllOptions;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -51,9 +52,13 @@ public class ClientCertificates implements HttpServerOptionsCustomizer {
         if (principals.isEmpty()) {
             return;
         }
-        if (options.getTrustOptions() == null) {
+        if (options.getKeyCertOptions() == null || options.getTrustOptions() == null) {
+            throw new ConfigurationException(IdentitySettings.PREFIX + "certificates needs a key store and a trust store"
+                    + " of the HTTPS server, as in quarkus.tls.key-store.p12.path and quarkus.tls.trust-store.p12.path");
+        }
+        if (options.getTrustOptions() instanceof TrustAllOptions) {
             throw new ConfigurationException(IdentitySettings.PREFIX + "certificates needs a trust store of the HTTPS"
-                    + " server, as in quarkus.tls.trust-store.pem.certs");
+                    + " server: with quarkus.tls.trust-all, everybody could make a certificate with any subject");
         }
         if (options.getClientAuth() == ClientAuth.NONE) {
             options.setClientAuth(ClientAuth.REQUEST);
