@@ -53,8 +53,9 @@ public class ClientCertificates implements HttpServerOptionsCustomizer {
             return;
         }
         if (options.getKeyCertOptions() == null || options.getTrustOptions() == null) {
-            throw new ConfigurationException(IdentitySettings.PREFIX + "certificates needs a key store and a trust store"
-                    + " of the HTTPS server, as in quarkus.tls.key-store.p12.path and quarkus.tls.trust-store.p12.path");
+            throw new ConfigurationException(
+                    IdentitySettings.PREFIX + "certificates needs a key store and a trust store"
+                            + " of the HTTPS server, as in quarkus.tls.key-store.p12.path and quarkus.tls.trust-store.p12.path");
         }
         if (options.getTrustOptions() instanceof TrustAllOptions) {
             throw new ConfigurationException(IdentitySettings.PREFIX + "certificates needs a trust store of the HTTPS"

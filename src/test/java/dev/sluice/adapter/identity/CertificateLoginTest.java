@@ -10,7 +10,6 @@ import dev.sluice.testing.TokenProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -44,8 +43,8 @@ class CertificateLoginTest {
     String https;
 
     /** Sends a request with the certificate of a client, and with headers: names and values, one after the other. */
-    private HttpResponse<String> send(
-            @Nullable String client, String method, String path, String... headers) throws Exception {
+    private HttpResponse<String> send(@Nullable String client, String method, String path, String... headers)
+            throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(https).resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, HttpRequest.BodyPublishers.ofString(method.equals("PATCH") ? "{}" : ""));
@@ -81,14 +80,10 @@ class CertificateLoginTest {
     @Test
     @DisplayName("give the configured subject its role, whatever its spaces and capitals")
     void role() throws Exception {
-        assertThat(send(Certificates.NIGHTLY, "GET", STATS).statusCode())
-                .isEqualTo(200);
+        assertThat(send(Certificates.NIGHTLY, "GET", STATS).statusCode()).isEqualTo(200);
         HttpResponse<String> reset = send(Certificates.NIGHTLY, "POST", RESET);
         assertThat(reset.statusCode()).as(reset.body()).isEqualTo(200);
-        isProblem(
-                send(Certificates.NIGHTLY, "PATCH", POLICY),
-                403,
-                "this needs the role admin; nightly has operator");
+        isProblem(send(Certificates.NIGHTLY, "PATCH", POLICY), 403, "this needs the role admin; nightly has operator");
     }
 
     @Test
@@ -114,8 +109,7 @@ class CertificateLoginTest {
         assertThat(Certificates.certificate(client).getSubjectX500Principal())
                 .isEqualTo(Certificates.certificate(Certificates.NIGHTLY).getSubjectX500Principal());
         assertThatThrownBy(() -> send(client, "GET", STATS)).isInstanceOf(SSLException.class);
-        assertThat(send(Certificates.NIGHTLY, "GET", STATS).statusCode())
-                .isEqualTo(200);
+        assertThat(send(Certificates.NIGHTLY, "GET", STATS).statusCode()).isEqualTo(200);
     }
 
     @Test
