@@ -29,9 +29,17 @@ public final class AuditedChange {
             return;
         }
         try {
-            trail.write(begun.ended(how, before, values.get(), why));
+            trail.write(begun.ended(how, before, after(), why));
         } catch (AuditUnavailable e) {
             // The change is made; its first line is in the log. The trail refuses the next change.
+        }
+    }
+
+    private Map<String, String> after() {
+        try {
+            return values.get();
+        } catch (RuntimeException e) {
+            return Map.of(); // the thing that was changed is gone
         }
     }
 }

@@ -8,22 +8,60 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audit trail that passes at most one denial without an identity in a second, so that a stranger cannot fill the log.
- * The next of them has the number of those that were left out, as the parameter {@value #LEFT_OUT}. All other events
+ * An audit trail that limits denials, so that a flood of them cannot push the changes out of the log. Requesters without
+ * an identity have one denial in a second, all together. Each identity has {@value #BURST} at once, and then one in a
+ * second; at most {@value #MOST} identities are told apart, and the one that was denied longest ago is forgotten. The next
+ * denial that passes has the number of those that were left out, as the parameter {@value #LEFT_OUT}. All other events
  * pass. Thread-safe.
  */
 public final class LimitedDenials implements AuditTrail {
 
-    /** The parameter with the number of denials that were left out since the last line. */
+    /** The parameter with the number of denials that were left out since the last line of the same identity. */
     public static final String LEFT_OUT = "leftOut";
 
-    private static final long BETWEEN_NANOS = Duration.ofSeconds(1).toNanos();
+    /** The number of denials of an identity that pass at once. */
+    static final int BURST = 1000;
+
+    /** The number of identities that are told apart. */
+    static final int MOST = 1000;
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final AuditTrail trail;
     private final Ticker ticker;
-    private boolean isFirst = true; // Guarded by this, like the two below
-    private long lastNanos;
-    private long leftOut;
+    private final Map<String, Allowance> known = new LinkedHashMap<>(); // Guarded by this
+    private @Nullable Allowance strangers; // Guarded by this
+
+    /** The denials that may still pass. Guarded by the trail. */
+    private static final class Allowance {
+
+        private final int most;
+        private long left;
+        private long since;
+        private long leftOut;
+
+        Allowance(int most, long now) {
+            this.most = most;
+            this.left = most;
+            this.since = now;
+        }
+
+        /** Takes one of the allowance; returns false if none is left. */
+        boolean take(long now) {
+            long seconds = (now - since) / SECOND;
+            since += seconds * SECOND;
+            left = Math.min(most, left + seconds);
+            if (left == 0) {
+                leftOut++;
+                return false;
+            }
+            if (left == most) {
+                since = now;
+            }
+            left--;
+            return true;
+        }
+    }
 
     /**
      * @param trail gets the events that pass
@@ -35,29 +73,40 @@ public final class LimitedDenials implements AuditTrail {
 
     @Override
     public void write(AuditEvent event) {
-        AuditEvent passed = isLimited(event) ? limited(event) : event;
+        AuditEvent passed = event.outcome() == ChangeOutcome.DENIED ? limited(event) : event;
         if (passed != null) {
             trail.write(passed);
         }
     }
 
-    private static boolean isLimited(AuditEvent event) {
-        return event.outcome() == ChangeOutcome.DENIED && event.requester().principal() == null;
-    }
-
     private synchronized @Nullable AuditEvent limited(AuditEvent event) {
         long now = ticker.nanos();
-        if (!isFirst && now - lastNanos < BETWEEN_NANOS) {
-            leftOut++;
+        Allowance allowance = allowance(event.requester().principal(), now);
+        if (!allowance.take(now)) {
             return null;
         }
-        isFirst = false;
-        lastNanos = now;
-        Map<String, String> parameters = new LinkedHashMap<>(event.parameters());
-        if (leftOut > 0) {
-            parameters.put(LEFT_OUT, String.valueOf(leftOut));
+        long leftOut = allowance.leftOut;
+        allowance.leftOut = 0;
+        if (leftOut == 0) {
+            return event;
         }
-        leftOut = 0;
+        Map<String, String> parameters = new LinkedHashMap<>(event.parameters());
+        parameters.put(LEFT_OUT, String.valueOf(leftOut));
         return event.with(parameters);
+    }
+
+    private Allowance allowance(@Nullable Principal principal, long now) {
+        if (principal == null) {
+            Allowance ofAll = strangers == null ? new Allowance(1, now) : strangers;
+            strangers = ofAll;
+            return ofAll;
+        }
+        Allowance before = known.remove(principal.name()); // added again as the latest
+        Allowance own = before == null ? new Allowance(BURST, now) : before;
+        known.put(principal.name(), own);
+        if (known.size() > MOST) {
+            known.remove(known.keySet().iterator().next());
+        }
+        return own;
     }
 }

@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +30,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditLog implements AuditTrail, AutoCloseable {
 
+    /** Longest wait for another thread that writes: a disk that hangs must not hold every thread of the service. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
     private final Path directory;
     private final AuditFiles files;
     private final AuditLimits limits;
     private final Ticker ticker;
     private final Listener listener;
-    private @Nullable OpenFile open; // Guarded by this
-    private ChainLink last = ChainLink.START; // Guarded by this
-    private boolean closed; // Guarded by this
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable OpenFile open; // Guarded by lock
+    private ChainLink last = ChainLink.START; // Guarded by lock
+    private volatile boolean closed;
 
     /**
      * @param directory the directory, which is created if it is missing
@@ -59,26 +66,65 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
      *
      * @throws AuditUnavailable if the directory cannot be written, or another process writes it
      */
-    public synchronized void open() {
-        try {
-            opened();
-        } catch (IOException e) {
-            throw unavailable(e);
-        }
+    public void open() {
+        whileLocked(this::opened);
     }
 
+    /**
+     * Writes an event. Waits at most two seconds for another thread that writes.
+     *
+     * @throws AuditUnavailable if the line cannot be written, or the disk does not answer another thread
+     */
     @Override
-    public synchronized void write(AuditEvent event) {
-        try {
+    public void write(AuditEvent event) {
+        whileLocked(() -> {
             OpenFile file = opened();
             ChainLink.Sealed line = file.last.seal(AuditLine.fields(event, ticker.instant()));
             file.append(line);
             last = line.link();
             listener.written(line.text());
             rotate(file);
-        } catch (IOException e) {
-            release();
-            throw unavailable(e);
+            return file;
+        });
+    }
+
+    /** Work on the files. */
+    @FunctionalInterface
+    private interface FileWork {
+        OpenFile on() throws IOException;
+    }
+
+    /**
+     * Does the work under the lock. An interrupt is kept for the caller, because it would close the file in the middle of
+     * a line.
+     */
+    private void whileLocked(FileWork work) {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            lock();
+            try {
+                work.on();
+            } catch (IOException e) {
+                release();
+                throw unavailable(e);
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void lock() {
+        try {
+            if (!lock.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw unavailable(new IOException("the disk has not answered for " + LONGEST_WAIT.toSeconds() + " s"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(new IOException("the thread was interrupted", e));
         }
     }
 
@@ -126,9 +172,18 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     /** Closes the files. Later writes are refused. */
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        release();
+        try {
+            lock();
+        } catch (AuditUnavailable e) {
+            return; // a disk that does not answer must not hold the end of the process
+        }
+        try {
+            release();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Gets the lines of a log, and its damage. Called under the lock of the log; must neither block nor throw. */
@@ -210,10 +265,18 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
                 channel.force(false);
                 writeHead(line.link());
             } catch (IOException e) {
-                channel.truncate(before);
+                removeFrom(before, e);
                 throw e;
             }
             last = line.link();
+        }
+
+        private void removeFrom(long before, IOException why) {
+            try {
+                channel.truncate(before);
+            } catch (IOException e) {
+                why.addSuppressed(e);
+            }
         }
 
         private void writeHead(ChainLink link) throws IOException {

@@ -49,6 +49,33 @@ class LimitedDenialsTest {
     }
 
     @Test
+    @DisplayName("passes a thousand denials of an identity at once, then one in a second")
+    void flood() {
+        Requester ada = new Requester(Principal.of("ada", Role.VIEWER), "192.0.2.7", Surface.HTTP);
+        Requester bob = new Requester(Principal.of("bob", Role.VIEWER), "192.0.2.7", Surface.HTTP);
+        for (int i = 0; i < 10_000; i++) {
+            deny(ada);
+        }
+        assertThat(written).hasSize(LimitedDenials.BURST);
+        deny(bob);
+        assertThat(written).as("of another identity").hasSize(LimitedDenials.BURST + 1);
+        time.advance(Duration.ofMillis(1001));
+        deny(ada);
+        deny(ada);
+        assertThat(written).hasSize(LimitedDenials.BURST + 2);
+        assertThat(written.get(LimitedDenials.BURST + 1).parameters()).isEqualTo(Map.of("leftOut", "9000"));
+    }
+
+    @Test
+    @DisplayName("tells a bounded number of identities apart")
+    void bounded() {
+        for (int i = 0; i < 3 * LimitedDenials.MOST; i++) {
+            deny(new Requester(Principal.of("person " + i, Role.VIEWER), "192.0.2.7", Surface.HTTP));
+        }
+        assertThat(written).hasSize(3 * LimitedDenials.MOST);
+    }
+
+    @Test
     @DisplayName("passes each denial of a known principal, and each change")
     void known() {
         Requester ada = new Requester(Principal.of("ada", Role.VIEWER), "192.0.2.7", Surface.HTTP);

@@ -193,7 +193,7 @@ class ProvisioningTest {
         assertThat(factory.kept).containsExactly("orders true");
         Operation operation = manager.operations("orders").get(0);
         assertThat(operation.operation()).isEqualTo("create-pool");
-        assertThat(operation.parameters()).containsEntry("url", "here").containsEntry("persist", "true");
+        assertThat(operation.parameters()).containsEntry("url", "…").containsEntry("persist", "true");
     }
 
     @Test

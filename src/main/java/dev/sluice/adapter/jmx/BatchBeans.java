@@ -3,6 +3,7 @@ package dev.sluice.adapter.jmx;
 import dev.sluice.batch.BatchListener;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.GuardedBatches;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ public final class BatchBeans {
 
     /** Shows these batches. Called once. */
     public void show(Batches batches) {
-        ExportedBatches export = new ExportedBatches(batches, exporter.guarded(batches), exporter.server());
+        GuardedBatches guarded = new GuardedBatches(batches, exporter.requester(), exporter.guard());
+        ExportedBatches export = new ExportedBatches(batches, guarded, exporter.server());
         export.open(exporter.instance());
         shown = export;
         exporter.whenClosed(export::close);

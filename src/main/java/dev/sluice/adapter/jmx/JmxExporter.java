@@ -4,8 +4,6 @@ import dev.sluice.access.AuditTrail;
 import dev.sluice.access.CurrentRequester;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Role;
-import dev.sluice.batch.control.Batches;
-import dev.sluice.batch.control.GuardedBatches;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolWatcher;
@@ -101,9 +99,14 @@ public final class JmxExporter implements AutoCloseable {
         return control.readiness(control.names());
     }
 
-    /** Returns the batches as the clients of this exporter may see and change them. */
-    GuardedBatches guarded(Batches batches) {
-        return new GuardedBatches(batches, requester, guard);
+    /** Tells which client of this exporter asks. */
+    CurrentRequester requester() {
+        return requester;
+    }
+
+    /** Decides about the requests of clients. */
+    Guard guard() {
+        return guard;
     }
 
     MBeanServer server() {

@@ -92,7 +92,13 @@ public class RequestBodies {
                             return true;
                         },
                         false)
-                .onFailure(denied -> reception.refuseUnread(Refusal.of((AccessDenied) denied)));
+                .onFailure(failure -> {
+                    if (failure instanceof AccessDenied denied) {
+                        reception.refuseUnread(Refusal.of(denied));
+                    } else {
+                        context.fail(failure);
+                    }
+                });
     }
 
     /** Returns the maximum bytes of memory that the body needs, or 0 if another part receives it or there is none. */

@@ -53,9 +53,19 @@ public final class GuardedBatches {
         return find(id, Role.VIEWER, "read-batch");
     }
 
-    /** Returns a batch whose failed rows the requester may read. */
+    /**
+     * Returns a batch whose failed rows the requester may read: the rows of a query need the role for the pool of the
+     * query, too, and rows that failed before, whose origin is not known, for all pools.
+     */
     public Batch withRows(String id) throws BadOrder.Unknown {
-        return find(id, Role.OPERATOR, "read-failed-rows");
+        Batch batch = find(id, Role.OPERATOR, "read-failed-rows");
+        RowSource rows = batch.order().task().rows();
+        if (rows instanceof RowSource.Query query) {
+            guard.require(current.requester(), Role.OPERATOR, query.pool(), "read-failed-rows");
+        } else if (rows instanceof RowSource.Failed) {
+            guard.require(current.requester(), Role.OPERATOR, null, "read-failed-rows");
+        }
+        return batch;
     }
 
     private Batch find(String id, Role role, String operation) throws BadOrder.Unknown {

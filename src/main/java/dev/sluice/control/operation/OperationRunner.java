@@ -93,7 +93,7 @@ public final class OperationRunner implements AutoCloseable {
         try {
             audit.begin(run.state().id());
             return threads.execute(run, pools);
-        } catch (OperationNotBegun | AuditUnavailable e) {
+        } catch (RuntimeException | Error e) {
             audit.fail(e);
             run.cancel(); // a repetition of the order may have found it meanwhile
             forget(run);

@@ -47,7 +47,7 @@ final class OrderAudit {
     }
 
     /** Records that the order was not executed. */
-    void fail(RuntimeException why) {
+    void fail(Throwable why) {
         end(ChangeOutcome.FAILED, why.getMessage());
     }
 
