@@ -91,7 +91,7 @@ class OperationsTest {
                 .statusCode(202)
                 .header("Location", containsString("/operations/op_"))
                 .body("status", equalTo("RUNNING"))
-                .body("actor", equalTo("http: admin for ada"))
+                .body("actor", equalTo("http: admin-token for ada"))
                 .body("operation", equalTo("fill"))
                 .body("report", nullValue())
                 .extract()
