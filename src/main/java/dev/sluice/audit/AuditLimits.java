@@ -17,8 +17,8 @@ public record AuditLimits(long fileBytes, int files) {
     /** Checks the bounds. */
     public AuditLimits {
         if (fileBytes < SMALLEST || fileBytes > LARGEST || files < 1) {
-            throw new IllegalArgumentException("an audit log needs files of " + SMALLEST
-                    + " to " + LARGEST + " bytes, and one full file or more; given: " + fileBytes + " bytes, " + files + " files");
+            throw new IllegalArgumentException("an audit log needs files of " + SMALLEST + " to " + LARGEST
+                    + " bytes, and one full file or more; given: " + fileBytes + " bytes, " + files + " files");
         }
     }
 }

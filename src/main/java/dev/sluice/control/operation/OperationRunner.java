@@ -66,7 +66,10 @@ public final class OperationRunner implements AutoCloseable {
      */
     public Operation start(Order order) {
         guard.require(
-                order.requester(), limits.role(order), order.pool(), order.command().name());
+                order.requester(),
+                limits.role(order),
+                order.pool(),
+                order.command().name());
         OrderAudit audit = new OrderAudit(guard, pools, order);
         OperationRun run;
         synchronized (this) {
