@@ -43,13 +43,9 @@ public final class CredentialPlan {
         return hasOwn() || (adminFile != null && adminFile.isGiven());
     }
 
-    private boolean hasOwn() {
+    /** Returns whether the settings have credentials, beside the file of the admin token, which may be made. */
+    boolean hasOwn() {
         return hasIdentities() || settings.adminToken() != null;
-    }
-
-    /** Returns whether the settings name credentials; a named file for the admin token counts, though it may be made. */
-    boolean isNamed() {
-        return hasOwn() || settings.adminTokenFile() != null;
     }
 
     /** Returns whether there are tokens, or names with passwords, by which clients other than those of HTTP log in. */

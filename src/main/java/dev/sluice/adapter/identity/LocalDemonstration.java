@@ -20,7 +20,7 @@ class LocalDemonstration {
 
     LocalDemonstration(Demonstration demonstration, CredentialPlan plan, Config config) {
         this.demonstration = demonstration;
-        isPossible = !plan.isNamed()
+        isPossible = !plan.hasOwn()
                 && new BindCheck(key -> config.getConfigValue(key).getValue()).isAtLoopback();
     }
 

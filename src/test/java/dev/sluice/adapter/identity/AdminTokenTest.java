@@ -106,13 +106,10 @@ class AdminTokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"token", "file", "issuer", "address"})
-    @DisplayName("ends the demonstration, as a named file, an issuer, and an address of others do")
+    @ValueSource(strings = {"token", "issuer", "address"})
+    @DisplayName("ends the demonstration, as an issuer and an address of others do")
     void demonstration(String what) {
-        IdentitySettings settings = settings(
-                Map.of(),
-                what.equals("token") ? TokenText.random() : null,
-                what.equals("file") ? home.resolve("named") : null);
+        IdentitySettings settings = settings(Map.of(), what.equals("token") ? TokenText.random() : null, null);
         assertThat(demonstrated(plan(settings, what.equals("issuer")), what.equals("address") ? "0.0.0.0" : "::1"))
                 .isNull();
         assertThat(demonstrated(plan(settings(Map.of(), null, null), false), "127.0.0.1"))
