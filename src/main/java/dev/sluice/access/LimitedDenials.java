@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An audit trail that limits denials, so that a flood of them cannot push the changes out of the log. Requesters without
  * an identity have one denial in a second, all together. Each identity has {@value #BURST} at once, and then one in a
- * second; at most {@value #MOST} identities are told apart, and the one that was denied longest ago is forgotten. The next
+ * second; at most {@value #MOST} identities have an allowance of their own, and the oldest is forgotten. The next
  * denial that passes has the number of those that were left out, as the parameter {@value #LEFT_OUT}. All other events
  * pass. Thread-safe.
  */
@@ -22,7 +22,7 @@ public final class LimitedDenials implements AuditTrail {
     /** The number of denials of an identity that pass at once. */
     static final int BURST = 1000;
 
-    /** The number of identities that are told apart. */
+    /** The number of identities with an allowance of their own. */
     static final int MOST = 1000;
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();

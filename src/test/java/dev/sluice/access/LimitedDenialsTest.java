@@ -67,7 +67,7 @@ class LimitedDenialsTest {
     }
 
     @Test
-    @DisplayName("tells a bounded number of identities apart")
+    @DisplayName("keeps the allowances of a bounded number of identities")
     void bounded() {
         for (int i = 0; i < 3 * LimitedDenials.MOST; i++) {
             deny(new Requester(Principal.of("person " + i, Role.VIEWER), "192.0.2.7", Surface.HTTP));

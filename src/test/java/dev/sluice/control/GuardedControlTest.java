@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.access.AccessDenied;
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.AuditEvent.ChangeOutcome;
@@ -20,6 +19,7 @@ import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.ParameterPlace;
+import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.control.policy.PolicyRules;
@@ -308,8 +308,8 @@ class GuardedControlTest {
         ask(Role.OPERATOR);
         control.perform(Order.of("orders", OperationCatalogue.command("resize", "max", "30"), requester));
         for (String[] given : new String[][] {{"max", "31"}, {"min", "1", "max", "31"}}) {
-            assertThatThrownBy(() -> control.start(
-                            Order.of("orders", OperationCatalogue.command("resize", given), requester)))
+            assertThatThrownBy(() ->
+                            control.start(Order.of("orders", OperationCatalogue.command("resize", given), requester)))
                     .isInstanceOf(AccessDenied.class)
                     .hasMessageContaining("needs the role admin");
         }

@@ -59,7 +59,7 @@ public class ClientCertificates implements HttpServerOptionsCustomizer {
         }
         if (options.getTrustOptions() instanceof TrustAllOptions) {
             throw new ConfigurationException(IdentitySettings.PREFIX + "certificates needs a trust store of the HTTPS"
-                    + " server: with quarkus.tls.trust-all, everybody could make a certificate with any subject");
+                    + " server: with quarkus.tls.trust-all, any client could make a certificate with any subject");
         }
         if (options.getClientAuth() == ClientAuth.NONE) {
             options.setClientAuth(ClientAuth.REQUEST);

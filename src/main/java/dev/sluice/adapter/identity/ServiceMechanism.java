@@ -108,7 +108,7 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(identity(context, login));
     }
 
-    /** Returns the identity of a JWT. One that is not valid, such as an expired one, is no guess and locks nobody. */
+    /** Returns the identity of a JWT. One that is not valid, such as an expired one, is no guess, and is not counted. */
     private Uni<SecurityIdentity> signed(
             RoutingContext context, RequestCredentials given, IdentityProviderManager providers) {
         TokenAuthenticationRequest request = new TokenAuthenticationRequest(new JsonWebTokenCredential(given.secret()));

@@ -47,10 +47,7 @@ public class Producers {
     PoolManager manager(AuditTrail trail, SluiceConfig config) {
         PoolManager manager = new PoolManager(
                 trail,
-                config.security()
-                        .operatorMaxSize()
-                        .map(OperatorLimits::new)
-                        .orElse(OperatorLimits.NONE));
+                config.security().operatorMaxSize().map(OperatorLimits::new).orElse(OperatorLimits.NONE));
         manager.watch(new LogWatcher());
         return manager;
     }

@@ -40,9 +40,11 @@ final class ProblemLines {
         StringBuilder line = new StringBuilder("a request failed (" + instance + "): ");
         Throwable current = fault;
         for (int depth = 0; current != null && depth < CAUSES; depth++) {
-            line.append(depth == 0 ? "" : "; caused by ").append(current.getClass().getName());
-            Arrays.stream(current.getStackTrace()).limit(FRAMES).forEach(frame -> line.append(" at ")
-                    .append(frame));
+            line.append(depth == 0 ? "" : "; caused by ")
+                    .append(current.getClass().getName());
+            Arrays.stream(current.getStackTrace())
+                    .limit(FRAMES)
+                    .forEach(frame -> line.append(" at ").append(frame));
             current = current.getCause();
         }
         LOG.error(line.toString());

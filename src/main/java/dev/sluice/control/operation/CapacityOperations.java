@@ -29,8 +29,7 @@ final class CapacityOperations {
 
     private static final ValueSpec<Integer> MIN =
             optional("min", SIZE, "Connections that are kept.", "5").orElse("as it is");
-    static final ValueSpec<Integer> MAX = optional(
-                    "max", ConfigSettings.MAX_SIZE.type(), "Maximum connections.", "30")
+    static final ValueSpec<Integer> MAX = optional("max", ConfigSettings.MAX_SIZE.type(), "Maximum connections.", "30")
             .orElse("as it is");
 
     private CapacityOperations() {}

@@ -18,7 +18,8 @@ public record OperatorLimits(int maxSize) {
         Command command = order.command();
         boolean isBeyond = command.name().equals(OperationName.RESIZE.text())
                 && command.arguments().stream()
-                        .anyMatch(given -> given.name().equals(CapacityOperations.MAX.name()) && isBeyond(given.value()));
+                        .anyMatch(
+                                given -> given.name().equals(CapacityOperations.MAX.name()) && isBeyond(given.value()));
         return isBeyond ? Role.ADMIN : OperationCatalogue.roleOf(command.name());
     }
 

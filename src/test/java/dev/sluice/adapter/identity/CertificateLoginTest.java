@@ -97,7 +97,8 @@ class CertificateLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {Certificates.STRANGER, Certificates.REORDERED})
-    @DisplayName("are anonymous with a trusted issuer and a subject of nobody, or its parts in another order")
+    @DisplayName(
+            "are anonymous with a trusted issuer and an unknown subject, or the parts of a subject in another order")
     void ofNobody(String client) throws Exception {
         isAnonymous(get(client));
     }
@@ -125,7 +126,7 @@ class CertificateLoginTest {
     }
 
     @Test
-    @DisplayName("give way to the credentials in a header, also to those that are not valid")
+    @DisplayName("give way to the credentials in a header, even to credentials that are not valid")
     void header() throws Exception {
         isProblem(
                 send(Certificates.NIGHTLY, "POST", RESET, "Authorization", "Bearer " + TokenProfile.VIEWER),

@@ -91,7 +91,7 @@ class ClientCertificatesTest {
     }
 
     @Test
-    @DisplayName("need HTTPS with a trust store, which is no list of everybody")
+    @DisplayName("need HTTPS with a trust store that does not trust all certificates")
     void stores() {
         HttpServerOptions keyOnly = new HttpServerOptions().setKeyCertOptions(new PfxOptions());
         HttpServerOptions trustOnly = new HttpServerOptions().setTrustOptions(new PfxOptions());

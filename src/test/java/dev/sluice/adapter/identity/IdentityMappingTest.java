@@ -68,7 +68,7 @@ class IdentityMappingTest {
     }
 
     @Test
-    @DisplayName("of a signed token is limited by its claim, if the identity has no attribute")
+    @DisplayName("of a signed token has the pools of its claim, if the identity has no attribute")
     void claim() {
         JsonWebToken token = new JsonWebToken() {
             @Override

@@ -1,9 +1,9 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Requester;
 import dev.sluice.control.PoolManager;
+import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;

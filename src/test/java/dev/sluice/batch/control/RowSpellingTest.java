@@ -36,8 +36,7 @@ class RowSpellingTest {
     @Test
     @DisplayName("is refused with the name of the setting")
     void refused() {
-        assertThatThrownBy(() -> order("delimiter", ";;", CSV))
-                .hasMessage("delimiter must be one character, or tab");
+        assertThatThrownBy(() -> order("delimiter", ";;", CSV)).hasMessage("delimiter must be one character, or tab");
         assertThatThrownBy(() -> order("null", "a,b", CSV)).hasMessageStartingWith("null must have no delimiter");
         assertThatThrownBy(() -> order("delimiter", ";", null))
                 .hasMessage("delimiter is for rows of CSV, which come as a file or as the body of a request");

@@ -3,7 +3,6 @@ package dev.sluice.control.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.access.AuditTrail;
 import dev.sluice.access.Requester;
 import dev.sluice.control.operation.Command.Effort;
@@ -41,7 +40,8 @@ class OperationThreadsTest {
     private static final Duration LONG = Duration.ofSeconds(45);
 
     private final FakeTime time = new FakeTime();
-    private final OperationRunner runner = new OperationRunner(new NoPools(), time, AuditTrail.NONE, OperatorLimits.NONE);
+    private final OperationRunner runner =
+            new OperationRunner(new NoPools(), time, AuditTrail.NONE, OperatorLimits.NONE);
     private final CountDownLatch held = new CountDownLatch(1);
 
     @AfterEach

@@ -1,6 +1,5 @@
 package dev.sluice.adapter.jmx.remote;
 
-import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Authenticator;
 import dev.sluice.access.PoolScope;
@@ -9,6 +8,7 @@ import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.jmx.JmxRequester;
 import dev.sluice.control.PoolManager;
+import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
