@@ -47,13 +47,23 @@ public final class Guard {
     }
 
     /**
-     * Audits a failed login. A log that cannot be written does not help the stranger.
+     * Audits a failed login.
      *
      * @param name the tried name, or empty text; it is not repeated if it cannot be a name
      */
     public void loginFailed(Requester requester, String name, String why) {
+        refused(requester, "login", name, why);
+    }
+
+    /**
+     * Audits a request that is refused for another reason than a missing permission, such as its origin. A log that cannot
+     * be written does not help the sender.
+     *
+     * @param target name of the pool, or of another thing, or empty text
+     */
+    public void refused(Requester requester, String operation, String target, String why) {
         try {
-            trail.write(AuditEvent.denied(requester, "login", name, why));
+            trail.write(AuditEvent.denied(requester, operation, target, why));
         } catch (AuditUnavailable e) {
             // refused all the same, and the trail has logged its fault
         }

@@ -1,5 +1,7 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.Guard;
+import dev.sluice.access.Requester;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
@@ -30,10 +32,11 @@ record Caller(@Nullable String scheme, @Nullable String host, int port, Function
                 request::getHeader);
     }
 
-    /** Refuses a request by a web page of another site, with or without credentials. */
-    void refuseForeignPages() {
+    /** Refuses and audits a request by a web page of another site, with or without credentials. */
+    void refuseForeignPages(Guard guard, Requester requester, String operation, @Nullable String pool) {
         String page = foreignPage();
         if (page != null) {
+            guard.refused(requester, operation, pool == null ? "" : pool, "a page of another site");
             throw Refusal.of(ProblemType.CROSS_SITE, "a page of " + page + " may not do this");
         }
     }

@@ -48,15 +48,10 @@ public class RequestBodies {
         }
         BodyReception reception = new BodyReception(context, limits.bodyTimeout());
         if (isKnown(context)) {
-            try {
-                Caller.of(request).refuseForeignPages();
-            } catch (Refusal refusal) {
-                reception.refuseUnread(refusal);
-                return;
-            }
             Requester requester = context.get(Requester.class.getName());
-            if (!requester.mayAnywhere(Role.OPERATOR)) {
-                deny(requester, context, reception);
+            Caller caller = Caller.of(request);
+            if (caller.foreignPage() != null || !requester.mayAnywhere(Role.OPERATOR)) {
+                deny(caller, requester, context, reception);
                 return;
             }
         }
@@ -82,19 +77,22 @@ public class RequestBodies {
     }
 
     /** Refuses a change before its body is received, so that no body of an unauthorised caller is awaited. */
-    private void deny(Requester requester, RoutingContext context, BodyReception reception) {
+    private void deny(Caller caller, Requester requester, RoutingContext context, BodyReception reception) {
         String operation = context.request().method() + " " + ApiRequests.pathOf(context);
         context.request().pause();
         context.vertx()
                 .executeBlocking(
                         () -> {
-                            guard.requireRole(requester, Role.OPERATOR, operation); // writes to the audit log
+                            caller.refuseForeignPages(guard, requester, operation, null); // writes to the audit log
+                            guard.requireRole(requester, Role.OPERATOR, operation);
                             return true;
                         },
                         false)
                 .onFailure(failure -> {
                     if (failure instanceof AccessDenied denied) {
                         reception.refuseUnread(Refusal.of(denied));
+                    } else if (failure instanceof Refusal refusal) {
+                        reception.refuseUnread(refusal);
                     } else {
                         context.fail(failure);
                     }

@@ -51,12 +51,12 @@ public class RequestFilters {
     @Guarded
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     public void admit(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
-        Caller.of(request).refuseForeignPages();
         OperationEntry entry = entryOf(context, resource);
         String pool = poolOf(context, resource);
+        String name = entry == null ? resource.getResourceMethod().getName() : entry.name();
+        Caller.of(request).refuseForeignPages(guard, requester.requester(), name, pool);
         try {
             Role role = entry == null ? roleOf(resource) : entry.role();
-            String name = entry == null ? resource.getResourceMethod().getName() : entry.name();
             if (pool == null) {
                 guard.requireRole(requester.requester(), role, name);
             } else {

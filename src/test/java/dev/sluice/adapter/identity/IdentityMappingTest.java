@@ -68,7 +68,7 @@ class IdentityMappingTest {
     }
 
     @Test
-    @DisplayName("of a signed token has the pools of its claim, if the identity has no attribute")
+    @DisplayName("has the pools of the claim of a signed token, if the identity has no attribute")
     void claim() {
         JsonWebToken token = new JsonWebToken() {
             @Override

@@ -7,15 +7,19 @@ import static dev.sluice.testing.TokenProfile.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.sluice.audit.AuditFilter;
+import dev.sluice.audit.AuditReading;
 import dev.sluice.testing.Forwarder;
 import dev.sluice.testing.TokenProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(TokenProfile.class)
 @Tag("service")
 class OperatorTokenTest {
+
+    @Inject
+    Optional<AuditReading> audit;
 
     private static final List<String> DETAILS = List.of(
             "/pool/stats",
@@ -109,13 +116,27 @@ class OperatorTokenTest {
     }
 
     @Test
-    @DisplayName("The token does not admit pages of other sites")
-    void foreignPage() {
-        isProblem(
-                given().header("Authorization", "Bearer " + TOKEN)
-                        .header("Origin", "http://evil.example")
-                        .post("/pool/reset"),
-                ProblemType.CROSS_SITE);
+    @DisplayName("The token does not admit pages of other sites, and the audit log has their requests")
+    void foreignPage() throws IOException {
+        long before = foreignPages();
+        for (String change : List.of("POST /pool/reset", "PATCH /pool/policy")) {
+            isProblem(
+                    Api.send(
+                            given().header("Authorization", "Bearer " + TOKEN).header("Origin", "http://evil.example"),
+                            change),
+                    ProblemType.CROSS_SITE);
+        }
+        assertThat(foreignPages() - before).isEqualTo(2);
+    }
+
+    private long foreignPages() throws IOException {
+        return audit
+                .orElseThrow()
+                .newest(new AuditFilter(null, null, null, "denied", null, null, null), 100_000)
+                .lines()
+                .stream()
+                .filter(line -> line.path("reason").asText().equals("a page of another site"))
+                .count();
     }
 
     @ParameterizedTest
