@@ -1,9 +1,11 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.access.Role;
+import dev.sluice.testing.SignedTokens;
 import dev.sluice.testing.TokenProfile;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of sender of requests to the application of {@link TokenProfile}. */
@@ -29,6 +31,23 @@ enum Asker {
 
     private static String basic(String credentials) {
         return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Returns the name of an identity of the same permissions that sends the denied requests of one test only. The audit
+     * log has a bounded number of denials of each identity.
+     */
+    String freshName() {
+        return "fresh-" + who;
+    }
+
+    /** Returns the header of that identity, a signed token; null without an identity. */
+    @Nullable
+    String freshAuthorization() {
+        String pools = this == OPERATOR_OF_ORDERS ? ",\"sluice_pools\":[\"orders\"]" : "";
+        return role == null
+                ? null
+                : "Bearer " + SignedTokens.token(freshName(), "sluice-" + role.name().toLowerCase(Locale.ROOT), pools);
     }
 
     /** Returns the status of the denial of a request for the pool {@code default}, or 0 if the request is permitted. */
