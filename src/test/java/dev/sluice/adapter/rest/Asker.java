@@ -47,7 +47,9 @@ enum Asker {
         String pools = this == OPERATOR_OF_ORDERS ? ",\"sluice_pools\":[\"orders\"]" : "";
         return role == null
                 ? null
-                : "Bearer " + SignedTokens.token(freshName(), "sluice-" + role.name().toLowerCase(Locale.ROOT), pools);
+                : "Bearer "
+                        + SignedTokens.token(
+                                freshName(), "sluice-" + role.name().toLowerCase(Locale.ROOT), pools);
     }
 
     /** Returns the status of the denial of a request for the pool {@code default}, or 0 if the request is permitted. */

@@ -141,8 +141,7 @@ class AuthorizationMatrixTest {
         Map<String, Long> audited = denials();
         denials.remove(Asker.ANONYMOUS); // the log has a part of these only, so that nobody can fill it
         denials.forEach((asker, number) -> assertThat(
-                        audited.getOrDefault(asker.freshName(), 0L)
-                                - auditedBefore.getOrDefault(asker.freshName(), 0L))
+                        audited.getOrDefault(asker.freshName(), 0L) - auditedBefore.getOrDefault(asker.freshName(), 0L))
                 .as("denials of " + asker + " in the audit log")
                 .isEqualTo(number));
     }
