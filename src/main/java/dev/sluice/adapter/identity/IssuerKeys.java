@@ -21,6 +21,9 @@ public class IssuerKeys {
 
     private static final String ISSUER = "mp.jwt.verify.issuer";
 
+    /** The issuer of the key pair that Quarkus makes for {@code quarkus:run}, if no issuer is configured. */
+    private static final String OF_QUARKUS = "https://quarkus.io/issuer";
+
     private final boolean isKnown;
 
     IssuerKeys(Config config) {
@@ -29,7 +32,9 @@ public class IssuerKeys {
 
     /** Returns whether a configuration names an issuer and a key. */
     public static boolean areIn(Config config) {
-        return isSet(config, ISSUER) && KEYS.stream().anyMatch(key -> isSet(config, key));
+        return isSet(config, ISSUER)
+                && !OF_QUARKUS.equals(config.getConfigValue(ISSUER).getValue())
+                && KEYS.stream().anyMatch(key -> isSet(config, key));
     }
 
     private static boolean isSet(Config config, String key) {
