@@ -44,6 +44,8 @@ class RemoteTlsTest {
                 "EC",
                 "-dname",
                 "CN=127.0.0.1",
+                "-ext",
+                "SAN=IP:127.0.0.1", // clients of JDK 25 compare it with the host
                 "-alias",
                 "server",
                 "-storetype",
