@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The container's entrypoint, with a program in the place of the JVM that prints its arguments. */
 @Timeout(60)
 @Tag("service")
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(OS.WINDOWS) // the entrypoint is a script for a POSIX shell, which Windows does not have
 class EntrypointTest {
 
     @TempDir

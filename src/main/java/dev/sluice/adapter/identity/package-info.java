@@ -1,6 +1,6 @@
 /**
- * Who asks: credentials of the service (tokens, users, JWT, client certificates), and the identities of an application
- * that embeds the pools. The control port decides what they may do.
+ * Identities of requests: credentials of the service (tokens, users, JWT, client certificates), and the identities of
+ * an application that embeds the pools. The control port decides about their permissions.
  */
 @NullMarked
 package dev.sluice.adapter.identity;

@@ -72,7 +72,7 @@ class KeptPoolsTest {
 
     @Test
     @DisplayName("are in a file that only its owner can read")
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(OS.WINDOWS) // its file systems have no POSIX permissions
     void readable() throws IOException {
         open().add(plan("orders", Map.of("url", "jdbc:h2:mem:x")));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
