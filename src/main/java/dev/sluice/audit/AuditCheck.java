@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,32 +21,42 @@ public final class AuditCheck {
 
     private static final int MOST_FINDINGS = 100;
 
+    private final AuditFiles files;
     private final List<String> findings = new ArrayList<>();
     private @Nullable ChainLink last;
     private long lines;
     private long first;
 
-    private AuditCheck() {}
+    private AuditCheck(AuditFiles files) {
+        this.files = files;
+    }
 
     /**
      * Checks the files in a directory.
      *
      * @throws IOException if the directory has no audit log, or a file cannot be read
      */
-    public static Result of(Path directory) throws IOException {
-        AuditFiles files = new AuditFiles(directory);
-        ChainLink head = Files.exists(files.head()) ? ChainLink.ofHead(Files.readString(files.head())) : null;
-        List<Path> all = files.all();
-        if (all.isEmpty() && head == null) {
+    public static Map<AuditKind, Result> of(Path directory) throws IOException {
+        Map<AuditKind, Result> results = new EnumMap<>(AuditKind.class);
+        boolean isThere = false;
+        for (AuditKind kind : AuditKind.values()) {
+            AuditFiles files = new AuditFiles(directory, kind);
+            isThere |= Files.exists(files.head()) || !files.all().isEmpty();
+            results.put(kind, new AuditCheck(files).result());
+        }
+        if (!isThere) {
             throw new IOException("no audit log is in " + directory);
         }
-        AuditCheck check = new AuditCheck();
-        for (Path file : all) {
-            check.read(file);
+        return results;
+    }
+
+    private Result result() throws IOException {
+        ChainLink head = Files.exists(files.head()) ? ChainLink.ofHead(Files.readString(files.head())) : null;
+        for (Path file : files.all()) {
+            read(file);
         }
-        check.compare(head);
-        return new Result(
-                check.lines, check.first, check.last == null ? 0 : check.last.number(), List.copyOf(check.findings));
+        compare(head);
+        return new Result(lines, first, last == null ? 0 : last.number(), List.copyOf(findings));
     }
 
     private void read(Path file) throws IOException {
@@ -94,11 +106,13 @@ public final class AuditCheck {
     private void compare(@Nullable ChainLink head) {
         long end = last == null ? 0 : last.number();
         if (head == null) {
-            finding("the file audit.head is missing or was changed, so that missing lines at the end cannot be seen");
+            finding("the file " + files.headName()
+                    + " is missing or was changed, so that missing lines at the end cannot be seen");
         } else if (head.number() > end) {
-            finding("the lines " + (end + 1) + " to " + head.number() + " are missing at the end");
+            finding("the lines " + (end + 1) + " to " + head.number() + " are missing at the end of "
+                    + files.currentName());
         } else if (head.number() == end && last != null && !head.equals(last)) {
-            finding("number " + end + " is not the line that was written last");
+            finding("number " + end + " of " + files.currentName() + " is not the line that was written last");
         }
     }
 
@@ -109,7 +123,7 @@ public final class AuditCheck {
     }
 
     /**
-     * The result of a check.
+     * The result of a check of one kind of lines.
      *
      * @param lines number of lines
      * @param first number of the first line, greater than 1 if older files were deleted

@@ -36,18 +36,19 @@ record AuditEnd(
                 last,
                 bytes,
                 first == null ? last.number() + 1 : first.link().number(),
-                damage(lastLine != null && claim == null, found, head));
+                damage(files, lastLine != null && claim == null, found, head));
     }
 
     /** Returns the end of a log that this process has written before: its lines may be removed, and are not forgotten. */
-    AuditEnd after(ChainLink written) {
+    AuditEnd after(ChainLink written, AuditFiles files) {
         return last.number() >= written.number()
                 ? this
                 : new AuditEnd(
-                        written,
-                        bytes,
-                        bytes == 0 ? written.number() + 1 : firstNumber,
-                        "its lines " + (last.number() + 1) + " to " + written.number() + " are missing");
+                        written, bytes, bytes == 0 ? written.number() + 1 : firstNumber, lacking(files, last, written));
+    }
+
+    private static String lacking(AuditFiles files, ChainLink found, ChainLink written) {
+        return files.currentName() + " lacks its lines " + (found.number() + 1) + " to " + written.number();
     }
 
     private static int endOfLines(byte[] content) {
@@ -67,17 +68,18 @@ record AuditEnd(
         return lines.isEmpty() ? null : lines.get(lines.size() - 1);
     }
 
-    private static @Nullable String damage(boolean changed, ChainLink found, @Nullable ChainLink head) {
+    private static @Nullable String damage(
+            AuditFiles files, boolean changed, ChainLink found, @Nullable ChainLink head) {
         if (changed) {
-            return "its last line was changed";
+            return "the last line of " + files.currentName() + " was changed";
         }
         if (head == null) {
-            return found.number() == 0 ? null : "the file audit.head is missing or was changed";
+            return found.number() == 0 ? null : "the file " + files.headName() + " is missing or was changed";
         }
         if (head.number() > found.number()) {
-            return "its lines " + (found.number() + 1) + " to " + head.number() + " are missing";
+            return lacking(files, found, head);
         }
         boolean isSame = head.number() < found.number() || head.equals(found);
-        return isSame ? null : "its last line was replaced";
+        return isSame ? null : "the last line of " + files.currentName() + " was replaced";
     }
 }

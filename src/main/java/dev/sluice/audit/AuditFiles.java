@@ -13,17 +13,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files of an audit log in its directory, readable by their owner only. Full files have the number of their first
- * line in their name, so that the order of the names is the order of the lines.
+ * The files with one kind of lines of an audit log in its directory, readable by their owner only. Full files have the
+ * number of their first line in their name, so that the order of the names is the order of the lines.
  */
 final class AuditFiles {
 
-    private static final Pattern FULL = Pattern.compile("audit-\\d{18}\\.jsonl");
-
     private final Path directory;
+    private final AuditKind kind;
+    private final Pattern fullName;
 
-    AuditFiles(Path directory) {
+    AuditFiles(Path directory, AuditKind kind) {
         this.directory = directory;
+        this.kind = kind;
+        this.fullName = Pattern.compile(kind.stem() + "-\\d{18}\\.jsonl");
+    }
+
+    /** Returns the kind of the lines. */
+    AuditKind kind() {
+        return kind;
     }
 
     /** Creates the directory if it is missing. */
@@ -35,29 +42,39 @@ final class AuditFiles {
 
     /** Returns the file that gets the next line. */
     Path current() {
-        return directory.resolve("audit.jsonl");
+        return directory.resolve(kind.file());
     }
 
     /** Returns the file with the place of the last line, which tells that lines at the end are missing. */
     Path head() {
-        return directory.resolve("audit.head");
+        return directory.resolve(headName());
+    }
+
+    /** Returns the name of the head file. */
+    String headName() {
+        return kind.stem() + ".head";
+    }
+
+    /** Returns the name of the file that gets the next line. */
+    String currentName() {
+        return kind.file();
     }
 
     /** Returns the file that is locked by the process that writes. */
     Path lock() {
-        return directory.resolve("audit.lock");
+        return directory.resolve(kind.stem() + ".lock");
     }
 
     /** Returns the name of a full file. */
     Path full(long firstNumber) {
-        return directory.resolve(String.format("audit-%018d.jsonl", firstNumber));
+        return directory.resolve(String.format("%s-%018d.jsonl", kind.stem(), firstNumber));
     }
 
     /** Returns the full files from the oldest to the newest. */
     List<Path> full() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file ->
-                            FULL.matcher(String.valueOf(file.getFileName())).matches())
+                            fullName.matcher(String.valueOf(file.getFileName())).matches())
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
         }

@@ -1,6 +1,7 @@
 package dev.sluice.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.access.AuditEvent.ChangeOutcome;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the outcome in lower case
  * @param since lines from this time on
  * @param until lines before this time
- * @param before lines with a smaller number
+ * @param before lines before this position
+ * @param kind lines of this kind
  */
 public record AuditFilter(
         @Nullable String who,
@@ -23,17 +25,24 @@ public record AuditFilter(
         @Nullable String outcome,
         @Nullable Instant since,
         @Nullable Instant until,
-        @Nullable Long before) {
+        @Nullable AuditPosition before,
+        @Nullable AuditKind kind) {
 
     /** Selects every line. */
-    public static final AuditFilter ALL = new AuditFilter(null, null, null, null, null, null, null);
+    public static final AuditFilter ALL = new AuditFilter(null, null, null, null, null, null, null, null);
 
-    boolean selects(JsonNode line) {
+    /** Returns whether lines of this kind may be selected. */
+    boolean selects(AuditKind its) {
+        return (kind == null || kind == its)
+                && (outcome == null || outcome.equals(ChangeOutcome.DENIED.word()) == (its == AuditKind.DENIAL));
+    }
+
+    boolean selects(AuditKind its, JsonNode line) {
         return is(who, line, "who")
                 && is(operation, line, "operation")
                 && is(target, line, "target")
                 && is(outcome, line, "outcome")
-                && (before == null || line.path("number").asLong() < before)
+                && (before == null || before.isAfter(its, line.path("number").asLong()))
                 && isInTime(line);
     }
 

@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("An audit log")
 @Tag("fast")
-class AuditLogTest implements AuditLog.Listener {
+class AuditLogTest implements AuditListener {
 
     private static final Requester ADA = new Requester(Principal.of("ada", Role.OPERATOR), "192.0.2.7", Surface.HTTP);
 
@@ -84,8 +86,12 @@ class AuditLogTest implements AuditLog.Listener {
         Files.write(current(), change.apply(new ArrayList<>(Files.readAllLines(current()))));
     }
 
+    private AuditCheck.Result changes() throws IOException {
+        return Objects.requireNonNull(AuditCheck.of(directory).get(AuditKind.CHANGE));
+    }
+
     private List<String> findings() throws IOException {
-        return AuditCheck.of(directory).findings();
+        return changes().findings();
     }
 
     @Test
@@ -129,7 +135,7 @@ class AuditLogTest implements AuditLog.Listener {
         opened(AuditLimits.DEFAULT);
         write(2);
 
-        AuditCheck.Result result = AuditCheck.of(directory);
+        AuditCheck.Result result = changes();
         assertThat(result).isEqualTo(new AuditCheck.Result(5, 1, 5, List.of()));
         assertThat(result.isIntact()).isTrue();
         assertThat(damage).isEmpty();
@@ -203,9 +209,9 @@ class AuditLogTest implements AuditLog.Listener {
         log.close();
         edit(lines -> lines.subList(0, 3));
 
-        assertThat(findings()).containsExactly("the lines 4 to 5 are missing at the end");
+        assertThat(findings()).containsExactly("the lines 4 to 5 are missing at the end of audit.jsonl");
         opened(AuditLimits.DEFAULT);
-        assertThat(damage).containsExactly("its lines 4 to 5 are missing");
+        assertThat(damage).containsExactly("audit.jsonl lacks its lines 4 to 5");
         write(1);
         assertThat(findings())
                 .containsExactly("audit.jsonl line 4: number 6 follows number 3, so that 2 lines are missing");
@@ -219,7 +225,7 @@ class AuditLogTest implements AuditLog.Listener {
         log.close();
         Files.delete(current());
 
-        assertThat(findings()).containsExactly("the lines 1 to 2 are missing at the end");
+        assertThat(findings()).containsExactly("the lines 1 to 2 are missing at the end of audit.jsonl");
         opened(AuditLimits.DEFAULT);
         write(1);
         log.close();
@@ -229,7 +235,7 @@ class AuditLogTest implements AuditLog.Listener {
                         "the file audit.head is missing or was changed, so that missing lines at the end cannot be seen");
         opened(AuditLimits.DEFAULT);
         assertThat(damage)
-                .containsExactly("its lines 1 to 2 are missing", "the file audit.head is missing or was changed");
+                .containsExactly("audit.jsonl lacks its lines 1 to 2", "the file audit.head is missing or was changed");
     }
 
     @Test
@@ -242,7 +248,7 @@ class AuditLogTest implements AuditLog.Listener {
         opened(AuditLimits.DEFAULT);
         write(1);
 
-        assertThat(AuditCheck.of(directory)).isEqualTo(new AuditCheck.Result(3, 1, 3, List.of()));
+        assertThat(changes()).isEqualTo(new AuditCheck.Result(3, 1, 3, List.of()));
         assertThat(damage).isEmpty();
     }
 
@@ -252,12 +258,13 @@ class AuditLogTest implements AuditLog.Listener {
         opened(new AuditLimits(4096, 3));
         write(100);
 
-        AuditCheck.Result result = AuditCheck.of(directory);
+        AuditCheck.Result result = changes();
         assertThat(result.findings()).isEmpty();
         assertThat(result.last()).isEqualTo(100);
         assertThat(result.first()).isGreaterThan(1);
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".jsonl"))).hasSizeBetween(3, 4);
+            assertThat(files.filter(file -> file.getFileName().toString().matches("audit.*\\.jsonl")))
+                    .hasSizeBetween(3, 4);
         }
         log.close();
         opened(new AuditLimits(4096, 3));
@@ -298,7 +305,7 @@ class AuditLogTest implements AuditLog.Listener {
         Files.move(aside, directory);
         write(1);
 
-        assertThat(AuditCheck.of(directory)).isEqualTo(new AuditCheck.Result(2, 1, 2, List.of()));
+        assertThat(changes()).isEqualTo(new AuditCheck.Result(2, 1, 2, List.of()));
     }
 
     @Test
@@ -316,8 +323,8 @@ class AuditLogTest implements AuditLog.Listener {
         assertThatThrownBy(() -> write(1)).isInstanceOf(AuditUnavailable.class);
         write(1);
 
-        assertThat(damage).containsExactly("its lines 1 to 3 are missing");
-        assertThat(AuditCheck.of(directory)).isEqualTo(new AuditCheck.Result(1, 4, 4, List.of()));
+        assertThat(damage).containsExactly("audit.jsonl lacks its lines 1 to 3");
+        assertThat(changes()).isEqualTo(new AuditCheck.Result(1, 4, 4, List.of()));
     }
 
     @Test
@@ -333,17 +340,101 @@ class AuditLogTest implements AuditLog.Listener {
         assertThat(page.lines())
                 .extracting(line -> line.path("number").asLong())
                 .containsExactly(31L, 30L, 29L, 28L, 27L, 26L, 25L, 24L, 23L, 22L);
-        AuditFilter billing = new AuditFilter("ada", "pause", "billing", "begun", null, null, null);
+        AuditFilter billing = new AuditFilter("ada", "pause", "billing", "begun", null, null, null, null);
         assertThat(reading.newest(billing, 10).lines()).hasSize(1);
-        AuditFilter early = new AuditFilter(null, null, null, null, null, Instant.parse("2026-01-01T00:00:02Z"), null);
+        AuditFilter early =
+                new AuditFilter(null, null, null, null, null, Instant.parse("2026-01-01T00:00:02Z"), null, null);
         assertThat(reading.newest(early, 10))
-                .isEqualTo(new AuditReading.Excerpt(reading.newest(early, 2).lines(), false));
-        assertThat(reading.newest(new AuditFilter("eve", null, null, null, null, null, null), 10)
+                .isEqualTo(new AuditReading.Excerpt(reading.newest(early, 2).lines(), null));
+        assertThat(reading.newest(new AuditFilter("eve", null, null, null, null, null, null, null), 10)
                         .lines())
                 .isEmpty();
-        assertThat(reading.newest(new AuditFilter(null, null, null, null, null, null, 22L), 2)
+        assertThat(reading.newest(new AuditFilter(null, null, null, null, null, null, page.next(), null), 2)
                         .lines())
                 .extracting(line -> line.path("number").asLong())
                 .containsExactly(21L, 20L);
+    }
+
+    private void deny(int times) {
+        for (int i = 0; i < times; i++) {
+            log.write(AuditEvent.denied(ADA, "create-pool", "orders", "this needs the role admin"));
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    @DisplayName("has files of their own for denials, so that a flood of them removes no change")
+    void floodOfDenials() throws IOException {
+        opened(new AuditLimits(4096, 2));
+        write(3);
+        deny(200);
+        write(1);
+
+        assertThat(changes()).isEqualTo(new AuditCheck.Result(4, 1, 4, List.of()));
+        AuditCheck.Result denials =
+                Objects.requireNonNull(AuditCheck.of(directory).get(AuditKind.DENIAL));
+        assertThat(denials.last()).isEqualTo(200);
+        assertThat(denials.first()).as("the oldest denials are deleted").isGreaterThan(1);
+        assertThat(denials.isIntact()).isTrue();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("denials.jsonl"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    @DisplayName("tells that a denial was removed, and that all denials were, by the names of the files")
+    void removedDenials() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        deny(3);
+        log.close();
+        Path denials = directory.resolve("denials.jsonl");
+        Files.write(denials, Files.readAllLines(denials).subList(0, 2));
+        assertThat(findingsOfDenials()).containsExactly("the lines 3 to 3 are missing at the end of denials.jsonl");
+        opened(AuditLimits.DEFAULT);
+        log.close();
+        assertThat(damage).containsExactly("denials.jsonl lacks its lines 3 to 3");
+
+        Files.delete(denials);
+        Files.delete(directory.resolve("denials.head"));
+        assertThat(findingsOfDenials()).hasSize(1).first().asString().startsWith("the file denials.head is missing");
+        assertThat(changes().isIntact()).as("a log without a change").isTrue();
+    }
+
+    private List<String> findingsOfDenials() throws IOException {
+        return Objects.requireNonNull(AuditCheck.of(directory).get(AuditKind.DENIAL))
+                .findings();
+    }
+
+    @Test
+    @DisplayName("is read with changes and denials in the order of time, page by page, each line once")
+    void readBoth() throws IOException {
+        opened(new AuditLimits(4096, 10));
+        for (int i = 0; i < 20; i++) {
+            write(i % 3);
+            deny(i % 4);
+        }
+        AuditReading reading = new AuditReading(directory);
+        List<String> all = times(reading.newest(AuditFilter.ALL, 1000));
+        assertThat(all).hasSize(49).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());
+
+        List<String> paged = new ArrayList<>();
+        AuditReading.Excerpt page = reading.newest(AuditFilter.ALL, 7);
+        paged.addAll(times(page));
+        while (page.next() != null) {
+            AuditPosition next = AuditPosition.of(page.next().toString());
+            page = reading.newest(new AuditFilter(null, null, null, null, null, null, next, null), 7);
+            paged.addAll(times(page));
+        }
+        assertThat(paged).isEqualTo(all);
+        for (AuditKind kind : AuditKind.values()) {
+            AuditFilter filter = new AuditFilter(null, null, null, null, null, null, null, kind);
+            assertThat(reading.newest(filter, 1000).lines())
+                    .hasSize(kind == AuditKind.CHANGE ? 19 : 30)
+                    .allMatch(line -> line.path("kind").asText().equals(kind.word()))
+                    .allMatch(line -> line.path("outcome").asText().equals("denied") == (kind == AuditKind.DENIAL));
+        }
+    }
+
+    private static List<String> times(AuditReading.Excerpt page) {
+        return page.lines().stream().map(line -> line.path("time").asText()).toList();
     }
 }

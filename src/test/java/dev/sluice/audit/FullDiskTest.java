@@ -7,11 +7,13 @@ import dev.sluice.access.AuditUnavailable;
 import dev.sluice.access.Requester;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.testing.JavaProcess;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs a process whose files the operating system bounds at 8 KiB, as a full disk would. */
 @DisplayName("An audit log")
 @Tag("service")
-class FullDiskTest implements AuditLog.Listener {
+class FullDiskTest implements AuditListener {
 
     private static final AuditEvent EVENT =
             AuditEvent.begun(Requester.APPLICATION, "reset", "orders", "op_1", Map.of());
@@ -56,19 +58,22 @@ class FullDiskTest implements AuditLog.Listener {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(output).isZero();
-        AuditCheck.Result full = AuditCheck.of(directory);
+        AuditCheck.Result full = changes(directory);
         assertThat(output).contains("refused after " + full.last() + " lines");
         assertThat(full.isIntact()).as(full.toString()).isTrue();
         AuditLog log = new AuditLog(directory, AuditLimits.DEFAULT, new FakeTime(), this);
         log.write(EVENT);
         log.close();
         assertThat(damage).isEmpty();
-        assertThat(AuditCheck.of(directory))
-                .isEqualTo(new AuditCheck.Result(full.last() + 1, 1, full.last() + 1, List.of()));
+        assertThat(changes(directory)).isEqualTo(new AuditCheck.Result(full.last() + 1, 1, full.last() + 1, List.of()));
+    }
+
+    private static AuditCheck.Result changes(Path directory) throws IOException {
+        return Objects.requireNonNull(AuditCheck.of(directory).get(AuditKind.CHANGE));
     }
 
     /** Writes lines into files that the operating system bounds, until they are refused. */
-    static final class Filling implements AuditLog.Listener {
+    static final class Filling implements AuditListener {
 
         @Override
         public void written(String line) {}

@@ -46,7 +46,13 @@ public final class AuditCommand extends ServiceCommand {
             description = "Only begun, succeeded, incomplete, failed, cancelled or denied.")
     private @Nullable String outcome;
 
-    @Option(names = "--before", paramLabel = "NUMBER", description = "Only lines with a smaller number.")
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only change or denial.")
+    private @Nullable String kind;
+
+    @Option(
+            names = "--before",
+            paramLabel = "POSITION",
+            description = "Only lines before this position, which the last line of the output names.")
     private @Nullable String before;
 
     @Option(names = "--limit", paramLabel = "LINES", description = "Maximum lines (1-1000, default: 100).")
@@ -90,8 +96,8 @@ public final class AuditCommand extends ServiceCommand {
                 text(entry, "outcome"),
                 detail(entry)));
         table.lines().forEach(out()::println);
-        if (answer.json().path("more").asBoolean() && !entries.isEmpty()) {
-            out().println("… older lines: --before " + PlainText.text(text(entries.get(entries.size() - 1), "number")));
+        if (answer.json().path("more").asBoolean()) {
+            out().println("… older lines: --before " + PlainText.text(text(answer.json(), "next")));
         }
     }
 
@@ -103,6 +109,7 @@ public final class AuditCommand extends ServiceCommand {
         put(query, "operation", operation);
         put(query, "target", target);
         put(query, "outcome", outcome);
+        put(query, "kind", kind);
         put(query, "before", before);
         put(query, "limit", limit);
         return query;

@@ -1,10 +1,12 @@
 package dev.sluice.adapter.cli;
 
 import dev.sluice.audit.AuditCheck;
+import dev.sluice.audit.AuditKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,18 +66,22 @@ public final class AuditVerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int print(Path files, AuditCheck.Result result) {
+    private int print(Path files, Map<AuditKind, AuditCheck.Result> results) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        results.forEach((kind, result) -> print(out, files.resolve(kind.file()), result));
+        out.flush();
+        return results.values().stream().allMatch(AuditCheck.Result::isIntact) ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static void print(PrintWriter out, Path file, AuditCheck.Result result) {
         result.findings().forEach(finding -> out.println(PlainText.text(finding)));
         String numbers = result.lines() == 0 ? "" : ", numbers " + result.first() + " to " + result.last();
-        out.println(PlainText.text((result.isIntact() ? "intact: " : "DAMAGED: ") + result.lines() + " lines" + numbers
-                + ", in " + files));
+        out.println(PlainText.text(
+                (result.isIntact() ? "intact: " : "DAMAGED: ") + result.lines() + " lines" + numbers + ", in " + file));
         if (result.first() > 1) {
             out.println(
                     "the lines before number " + result.first() + " are not there: deleted as the oldest, or removed");
         }
-        out.flush();
-        return result.isIntact() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private Path directory() {

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.logging;
 
-import dev.sluice.audit.AuditLog;
+import dev.sluice.audit.AuditListener;
 import dev.sluice.time.GrowingInterval;
 import dev.sluice.time.Ticker;
 import java.lang.invoke.MethodHandles;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * machine. Damage, and an audit log that cannot be written, have warnings under the category of this class.
  * Thread-safe.
  */
-public final class AuditLines implements AuditLog.Listener {
+public final class AuditLines implements AuditListener {
 
     /** The category of the lines. */
     static final String CATEGORY = "dev.sluice.audit";

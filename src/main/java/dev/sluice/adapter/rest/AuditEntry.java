@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of the audit log. A field is null if the line does not have it.
  *
- * @param number number of the line
+ * @param kind change or denial
+ * @param number number of the line among those of its kind
  * @param time time of the line in UTC
  * @param who name of the requester
  * @param role roles of the requester
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AuditEntry(
+        @Nullable String kind,
         long number,
         @Nullable String time,
         @Nullable String who,
@@ -46,8 +48,9 @@ public record AuditEntry(
         @Nullable String hash) {
 
     /** Returns the entry of a line whose fields were changed to other types. */
-    static AuditEntry damaged(long number) {
+    static AuditEntry damaged(String kind, long number) {
         return new AuditEntry(
+                kind,
                 number,
                 null,
                 null,

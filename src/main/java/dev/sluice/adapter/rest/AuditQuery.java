@@ -2,6 +2,8 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.access.AuditEvent.ChangeOutcome;
 import dev.sluice.audit.AuditFilter;
+import dev.sluice.audit.AuditKind;
+import dev.sluice.audit.AuditPosition;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import jakarta.ws.rs.DefaultValue;
@@ -10,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -22,7 +25,10 @@ public class AuditQuery {
             Values.text("a time with its offset, such as 2026-11-29T03:00:00Z", AuditQuery::time);
     private static final ValueType<String> OUTCOME = Values.choice(
             Arrays.stream(ChangeOutcome.values()).map(ChangeOutcome::word).toList());
-    private static final ValueType<Long> NUMBER = Values.wholeNumber(1, Long.MAX_VALUE);
+    private static final ValueType<String> KIND =
+            Values.choice(Arrays.stream(AuditKind.values()).map(AuditKind::word).toList());
+    private static final ValueType<AuditPosition> POSITION =
+            Values.text("the value of 'next' of an answer, such as 121-46", AuditPosition::of);
 
     @QueryParam("since")
     @Parameter(description = "Only lines from this time on.", example = "2026-11-29T03:00:00Z")
@@ -52,10 +58,14 @@ public class AuditQuery {
 
     @QueryParam("before")
     @Parameter(
-            description = "Only lines with a smaller number.",
-            example = "4711",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+            description = "Only lines before this position, the value of 'next' of an answer.",
+            example = "121-46",
+            schema = @Schema(type = SchemaType.STRING, pattern = "\\d{1,18}-\\d{1,18}"))
     public @Nullable String before;
+
+    @QueryParam("kind")
+    @Parameter(description = "Only this kind of lines: change or denial.", example = "denial")
+    public @Nullable String kind;
 
     @QueryParam("limit")
     @DefaultValue("100")
@@ -92,7 +102,13 @@ public class AuditQuery {
                 optional(OUTCOME, "outcome", outcome),
                 optional(TIME, "since", since),
                 optional(TIME, "until", until),
-                optional(NUMBER, "before", before));
+                optional(POSITION, "before", before),
+                kind());
+    }
+
+    private @Nullable AuditKind kind() {
+        String word = optional(KIND, "kind", kind);
+        return word == null ? null : AuditKind.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static <T> @Nullable T optional(ValueType<T> type, String name, @Nullable String text) {

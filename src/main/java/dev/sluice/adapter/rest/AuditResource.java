@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.access.CurrentRequester;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Role;
+import dev.sluice.audit.AuditPosition;
 import dev.sluice.audit.AuditReading;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
@@ -55,15 +56,19 @@ public class AuditResource {
     @Operation(
             summary = "The audit log",
             description = "The newest lines of the audit log that the parameters select, the newest first: changes of"
-                    + " pools and batches, and denials. For the next older lines, repeat the request with the smallest"
-                    + " number of the answer as 'before'.")
+                    + " pools and batches, and denials. Each kind has numbers of its own. For the next older lines,"
+                    + " repeat the request with the value of 'next' of the answer as 'before'.")
     public AuditEntries auditLog(@BeanParam AuditQuery query) {
         guard.require(current.requester(), Role.AUDITOR, null, OPERATION);
         AuditReading lines =
                 reading.orElseThrow(() -> Refusal.of(ProblemType.NO_AUDIT_LOG, ProblemType.NO_AUDIT_LOG.example()));
         try {
             AuditReading.Excerpt found = lines.newest(query.filter(), query.most());
-            return new AuditEntries(found.lines().stream().map(this::line).toList(), found.more());
+            AuditPosition next = found.next();
+            return new AuditEntries(
+                    found.lines().stream().map(this::line).toList(),
+                    found.more(),
+                    next == null ? null : next.toString());
         } catch (IOException e) {
             LOG.warnf("the audit log cannot be read: %s", e);
             throw Refusal.of(
@@ -75,7 +80,8 @@ public class AuditResource {
         try {
             return json.treeToValue(object, AuditEntry.class);
         } catch (JsonProcessingException e) {
-            return AuditEntry.damaged(object.path("number").asLong());
+            return AuditEntry.damaged(
+                    object.path("kind").asText(), object.path("number").asLong());
         }
     }
 }

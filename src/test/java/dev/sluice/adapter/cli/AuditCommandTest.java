@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Requester;
 import dev.sluice.audit.AuditLimits;
+import dev.sluice.audit.AuditListener;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.testing.FakeTime;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class AuditCommandTest {
                "address":"192.0.2.8","surface":"jmx","operation":"reset","target":"orders","operationId":null,
                "parameters":null,"before":null,"after":null,"outcome":"denied",
                "reason":"this needs the role operator"}],
-             "more":true}
+             "more":true,"next":"12-12"}
             """;
 
     @TempDir
@@ -77,7 +78,7 @@ class AuditCommandTest {
                                 + "  max=20 max: 10 → 20",
                         "    11  2026-11-29T03:11:00Z  anonymous        none      jmx 192.0.2.8   reset      orders  denied"
                                 + "     this needs the role operator",
-                        "… older lines: --before 11");
+                        "… older lines: --before 12-12");
         assertThat(queries).containsExactly("null");
     }
 
@@ -88,17 +89,24 @@ class AuditCommandTest {
         assertThat(run("audit", "--since=2h", "--until=2026-11-29T04:00:00Z", "--principal=a b", "--outcome=denied")
                         .code())
                 .isZero();
-        assertThat(run("audit", "--operation=reset", "--target=orders", "--before=12", "--limit=1", "--json")
+        assertThat(run(
+                                "audit",
+                                "--operation=reset",
+                                "--target=orders",
+                                "--before=12-46",
+                                "--kind=change",
+                                "--limit=1",
+                                "--json")
                         .out())
                 .contains("\"number\":12");
         assertThat(queries)
                 .containsExactly(
                         "since=" + ApiPaths.encoded(now)
                                 + "&until=2026-11-29T04%3A00%3A00Z&principal=a%20b&outcome=denied",
-                        "operation=reset&target=orders&before=12&limit=1");
+                        "operation=reset&target=orders&kind=change&before=12-46&limit=1");
     }
 
-    private static final class Silent implements AuditLog.Listener {
+    private static final class Silent implements AuditListener {
 
         @Override
         public void written(String line) {}
@@ -113,6 +121,7 @@ class AuditCommandTest {
             for (int i = 1; i <= 5; i++) {
                 log.write(AuditEvent.begun(Requester.APPLICATION, "reset", "orders", "op_" + i, Map.of()));
             }
+            log.write(AuditEvent.denied(Requester.APPLICATION, "login", "", "a wrong password"));
         }
         return directory;
     }
@@ -135,7 +144,10 @@ class AuditCommandTest {
     void intact() throws IOException {
         Ran ran = verified(lines -> lines);
         assertThat(ran.code()).isZero();
-        assertThat(ran.lines()).containsExactly("intact: 5 lines, numbers 1 to 5, in " + home.resolve("audit"));
+        assertThat(ran.lines())
+                .containsExactly(
+                        "intact: 5 lines, numbers 1 to 5, in " + home.resolve("audit/audit.jsonl"),
+                        "intact: 1 lines, numbers 1 to 1, in " + home.resolve("audit/denials.jsonl"));
         assertThat(service.requests).isEmpty();
     }
 
@@ -156,7 +168,24 @@ class AuditCommandTest {
         Ran ran = verified(but(change));
         assertThat(ran.code()).as(ran.out()).isEqualTo(1);
         assertThat(ran.lines().get(0)).startsWith(finding);
-        assertThat(ran.lines()).last().asString().startsWith("DAMAGED: ");
+        assertThat(ran.lines()).anyMatch(line -> line.startsWith("DAMAGED: ") && line.endsWith("audit.jsonl"));
+        assertThat(ran.lines()).last().asString().startsWith("intact: ").endsWith("denials.jsonl");
+    }
+
+    @Test
+    @DisplayName("verify names a removed denial and its file, and ends with 1")
+    void damagedDenials() throws IOException {
+        Files.delete(auditLog().resolve("denials.jsonl"));
+        Ran ran = Ran.of(
+                new AuditCommand(new Steps().surroundings()),
+                "verify",
+                home.resolve("audit").toString());
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.lines())
+                .containsExactly(
+                        "intact: 5 lines, numbers 1 to 5, in " + home.resolve("audit/audit.jsonl"),
+                        "the lines 1 to 1 are missing at the end of denials.jsonl",
+                        "DAMAGED: 0 lines, in " + home.resolve("audit/denials.jsonl"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.access.AccessDenied;
@@ -14,6 +15,7 @@ import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
 import dev.sluice.audit.AuditLimits;
+import dev.sluice.audit.AuditListener;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.AuditReading;
 import dev.sluice.testing.FakeTime;
@@ -38,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("GET /audit")
 @Tag("fast")
-class AuditResourceTest implements AuditLog.Listener {
+class AuditResourceTest implements AuditListener {
 
     private static final Requester ADA = new Requester(Principal.of("ada", Role.OPERATOR), "192.0.2.7", Surface.HTTP);
     private static final Principal AUDITOR = Principal.of("max", Role.AUDITOR);
@@ -101,8 +103,10 @@ class AuditResourceTest implements AuditLog.Listener {
                 .containsExactly("reset", "orders", "op_5", "begun");
         assertThat(newest.parameters()).isEqualTo(Map.of("max", "20"));
 
-        AuditEntries last = read(AUDITOR, query -> query.before = "3");
-        assertThat(numbers(last)).containsExactly(2L, 1L);
+        AuditEntries last = read(AUDITOR, query -> query.before = first.next());
+        assertThat(first.next()).isEqualTo("4-1");
+        assertThat(numbers(last)).containsExactly(3L, 2L, 1L);
+        assertThat(last.next()).isNull();
         assertThat(last.more()).isFalse();
     }
 
@@ -121,13 +125,29 @@ class AuditResourceTest implements AuditLog.Listener {
     }
 
     @Test
+    @DisplayName("has changes and denials in the order of time, with their kind, by which they are selected")
+    void kinds() {
+        log.write(AuditEvent.denied(ADA, "create-pool", "orders", "this needs the role admin"));
+        time.advance(Duration.ofSeconds(1));
+        log.write(AuditEvent.begun(ADA, "fill", "orders", "op_9", Map.of()));
+
+        assertThat(read(AUDITOR, query -> query.limit = "3").entries())
+                .extracting(AuditEntry::kind, AuditEntry::number)
+                .containsExactly(tuple("change", 6L), tuple("denial", 1L), tuple("change", 5L));
+        assertThat(numbers(read(AUDITOR, query -> query.kind = "denial"))).containsExactly(1L);
+        assertThat(numbers(read(AUDITOR, query -> query.kind = "change"))).hasSize(6);
+        assertThat(numbers(read(AUDITOR, query -> query.outcome = "denied"))).containsExactly(1L);
+    }
+
+    @Test
     @DisplayName("refuses a wrong parameter, with the rule")
     void wrongParameters() {
         assertRefused(query -> query.since = "yesterday", "since must be a time with its offset");
         assertRefused(query -> query.until = "2026-01-01", "until must be a time with its offset");
         assertRefused(query -> query.outcome = "ok", "outcome must be one of begun");
+        assertRefused(query -> query.kind = "denied", "kind must be one of change");
         assertRefused(query -> query.limit = "0", "limit must be a whole number from 1 to 1000");
-        assertRefused(query -> query.before = "x", "before must be a whole number");
+        assertRefused(query -> query.before = "12", "before must be the value of 'next'");
         assertRefused(query -> query.principal = "x".repeat(1001), "principal must");
     }
 

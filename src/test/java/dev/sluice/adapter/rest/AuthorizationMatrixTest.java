@@ -90,7 +90,7 @@ class AuthorizationMatrixTest {
     private Map<String, Long> denials() throws IOException {
         return audit
                 .orElseThrow()
-                .newest(new AuditFilter(null, null, null, "denied", null, null, null), 100_000)
+                .newest(new AuditFilter(null, null, null, "denied", null, null, null, null), 100_000)
                 .lines()
                 .stream()
                 .collect(Collectors.groupingBy(line -> line.path("who").asText(), Collectors.counting()));

@@ -132,7 +132,7 @@ class OperatorTokenTest {
     private long foreignPages() throws IOException {
         return audit
                 .orElseThrow()
-                .newest(new AuditFilter(null, null, null, "denied", null, null, null), 100_000)
+                .newest(new AuditFilter(null, null, null, "denied", null, null, null, null), 100_000)
                 .lines()
                 .stream()
                 .filter(line -> line.path("reason").asText().equals("a page of another site"))

@@ -1,0 +1,14 @@
+package dev.sluice.audit;
+
+/**
+ * Gets the lines of an audit log, and its damage. Called by one thread at a time for each kind of lines; must neither
+ * block nor throw.
+ */
+public interface AuditListener {
+
+    /** A line is on the disk. */
+    void written(String line);
+
+    /** The files are not what the log wrote last. */
+    void damaged(String description);
+}
