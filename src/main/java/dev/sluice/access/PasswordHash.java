@@ -59,9 +59,14 @@ public final class PasswordHash {
 
     /** Returns the hash of a password under a random salt. Takes a tenth of a second or more. */
     public static PasswordHash of(String password) {
+        return of(password, FEWEST);
+    }
+
+    /** Returns the hash of a password under a random salt, with as many iterations as given, also fewer than a text may have. */
+    static PasswordHash of(String password, int iterations) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
-        return new PasswordHash(FEWEST, salt, derive(password, salt, FEWEST));
+        return new PasswordHash(iterations, salt, derive(password, salt, iterations));
     }
 
     /** Returns whether the text can be a password: not empty, and not longer than the limit. */

@@ -115,6 +115,7 @@ class EmbeddedApplicationTest {
                 "-q",
                 "-DskipTests",
                 "-Dspotless.check.skip",
+                "-Dcyclonedx.skip", // the copied classes have the bill of materials
                 "package"));
         for (String version : List.of("quarkus.platform.version", "agroal.version")) {
             if (System.getProperty(version) != null) {

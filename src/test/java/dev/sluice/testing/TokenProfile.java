@@ -27,6 +27,9 @@ public final class TokenProfile implements QuarkusTestProfile {
     /** The password of the user {@code ada}, who is an operator. */
     public static final String PASSWORD = "correct horse";
 
+    /** Computed once: a hash takes more than a second of a JVM that compiles little. */
+    private static final String PASSWORD_LINE = PasswordHash.of(PASSWORD).line();
+
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> values = new HashMap<>(Certificates.settings());
@@ -40,9 +43,7 @@ public final class TokenProfile implements QuarkusTestProfile {
                 Map.entry("sluice.security.tokens.orders.pools", "orders"),
                 Map.entry("sluice.security.tokens.auditor.hash", TokenText.hash(AUDITOR)),
                 Map.entry("sluice.security.tokens.auditor.roles", "auditor"),
-                Map.entry(
-                        "sluice.security.users.ada.password-hash",
-                        PasswordHash.of(PASSWORD).line()),
+                Map.entry("sluice.security.users.ada.password-hash", PASSWORD_LINE),
                 Map.entry("sluice.security.users.ada.roles", "operator"),
                 Map.entry("sluice.jmx.remote.enabled", "true"),
                 Map.entry("sluice.jmx.remote.port", String.valueOf(Ports.free())),

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.Principal;
+import dev.sluice.access.QuickHash;
 import dev.sluice.access.Role;
 import dev.sluice.access.TokenText;
+import dev.sluice.adapter.identity.Credentials.KnownUser;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.value.BadValue;
 import java.io.IOException;
@@ -69,19 +71,12 @@ class CredentialStoreTest {
                 time);
     }
 
+    /** A store with a token, and with a user whose password is checked quickly. */
     private CredentialStore ofUser() {
-        return new CredentialStore(
-                CredentialReader.read(Map.of(
-                        "users.jane.password-hash",
-                        PASSWORD_LINE,
-                        "users.jane.roles",
-                        "viewer",
-                        "tokens.ci.hash",
-                        TokenText.hash(TOKEN),
-                        "tokens.ci.roles",
-                        "operator")),
-                List.of(),
-                time);
+        Credentials token =
+                CredentialReader.read(Map.of("tokens.ci.hash", TokenText.hash(TOKEN), "tokens.ci.roles", "operator"));
+        KnownUser jane = new KnownUser(Principal.of("jane", Role.VIEWER), QuickHash.of(PASSWORD));
+        return new CredentialStore(token.and(new Credentials(Map.of(), Map.of("jane", jane))), List.of(), time);
     }
 
     @Test
