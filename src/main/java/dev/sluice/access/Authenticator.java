@@ -13,8 +13,9 @@ public interface Authenticator {
      * @param name the name of the user; for a token, the name is not checked
      * @param secret the password, or the token
      * @param address the address of the peer, which is locked for some time after failures
-     * @return the principal, or null if the name is unknown, the secret is wrong, or the name or address is locked
+     * @return the principal, as long as the secret stays valid; null if the name is unknown, the secret is wrong, or the
+     *     name or address is locked
      */
     @Nullable
-    Principal authenticate(String name, String secret, String address);
+    Proof authenticate(String name, String secret, String address);
 }

@@ -102,4 +102,15 @@ public final class PasswordHash {
     public String toString() {
         return "***";
     }
+
+    /** Returns whether the other object is a hash of the same password, with the same salt. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PasswordHash same && line().equals(same.line());
+    }
+
+    @Override
+    public int hashCode() {
+        return line().hashCode();
+    }
 }

@@ -3,6 +3,9 @@ package dev.sluice.adapter.identity;
 import dev.sluice.access.Authenticator;
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
+import dev.sluice.access.TokenText;
+import dev.sluice.adapter.identity.Credentials.KnownUser;
 import dev.sluice.time.Ticker;
 import dev.sluice.value.BadValue;
 import java.util.ArrayList;
@@ -105,14 +108,18 @@ public final class CredentialStore implements Authenticator {
 
     /** Checks a token. Never blocks for long. */
     Login token(String token, String address) {
-        Principal principal = current().all().ofToken(token);
-        return principal == null ? refusedToken(address) : Login.of(principal);
+        Proof known = knownToken(token);
+        return known == null ? refusedToken(address) : Login.of(known);
     }
 
     /** Returns the identity of a token, or null if it is not known, which does not count as a failure. */
     @Nullable
-    Principal knownToken(String token) {
-        return current().all().ofToken(token);
+    Proof knownToken(String token) {
+        String hash = TokenText.hash(token);
+        Principal principal = current().all().ofHash(hash);
+        return principal == null
+                ? null
+                : new Proof(principal, () -> principal.equals(current().all().ofHash(hash)));
     }
 
     /** Counts a token that is not valid, and returns the refusal: a lock, if the address has failed too often. */
@@ -132,12 +139,19 @@ public final class CredentialStore implements Authenticator {
      */
     @Nullable
     Login passwordAtOnce(String name, String password, String address) {
-        Principal known = current().verified().find(name, password);
+        KnownUser known = current().verified().find(name, password);
         if (known != null) {
-            return Login.of(known);
+            return login(known);
         }
         int locked = throttle.lockedSeconds(address, name);
         return locked > 0 ? Login.locked(locked) : null;
+    }
+
+    /** Returns the login of a user, which holds until the password, a role or a pool changes. */
+    private Login login(KnownUser user) {
+        String name = user.principal().name();
+        return Login.of(
+                new Proof(user.principal(), () -> user.equals(current().all().user(name))));
     }
 
     /** Checks a name and a password. Blocks for the time of a password hash, and for other logins. */
@@ -168,20 +182,20 @@ public final class CredentialStore implements Authenticator {
             return atOnce;
         }
         Snapshot known = current();
-        Credentials.KnownUser user = known.all().user(name);
+        KnownUser user = known.all().user(name);
         boolean matches = (user == null ? unknown : user.hash()).matches(password);
         if (user == null || !matches) {
             throttle.failed(address, name);
             return Login.WRONG;
         }
         throttle.succeeded(name);
-        known.verified().add(name, password, user.principal());
-        return Login.of(user.principal());
+        known.verified().add(name, password, user);
+        return login(user);
     }
 
     @Override
-    public @Nullable Principal authenticate(String name, String secret, String address) {
-        Principal ofToken = current().all().ofToken(secret);
-        return ofToken == null ? password(name, secret, address).principal() : ofToken;
+    public @Nullable Proof authenticate(String name, String secret, String address) {
+        Proof ofToken = knownToken(secret);
+        return ofToken == null ? password(name, secret, address).proof() : ofToken;
     }
 }

@@ -38,7 +38,13 @@ final class Credentials {
     /** Returns the identity of a token, or null if the token is unknown. Costs one hash and one look-up. */
     @Nullable
     Principal ofToken(String token) {
-        return tokens.get(TokenText.hash(token));
+        return ofHash(TokenText.hash(token));
+    }
+
+    /** Returns the identity of a token with this hash, or null if the token is unknown. */
+    @Nullable
+    Principal ofHash(String hash) {
+        return tokens.get(hash);
     }
 
     @Nullable

@@ -7,6 +7,8 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tells who sends the HTTP request that is handled, as {@link RequesterFilter} has found. */
 @Singleton
@@ -23,8 +25,18 @@ public class HttpRequester implements CurrentRequester {
 
     @Override
     public Requester requester() {
-        RoutingContext request = current.getCurrent();
-        Requester known = request == null ? null : request.get(RequesterFilter.KEY);
+        Requester known = of(RequesterFilter.KEY);
         return known == null ? UNKNOWN : known;
+    }
+
+    @Override
+    public BooleanSupplier validity() {
+        BooleanSupplier known = of(RequesterFilter.VALIDITY);
+        return known == null ? () -> true : known;
+    }
+
+    private <T> @Nullable T of(String key) {
+        RoutingContext request = current.getCurrent();
+        return request == null ? null : request.get(key);
     }
 }

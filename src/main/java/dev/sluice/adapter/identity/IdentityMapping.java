@@ -2,6 +2,7 @@ package dev.sluice.adapter.identity;
 
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import dev.sluice.access.Role;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public class IdentityMapping {
     /** The attribute of an identity that has its principal. */
     static final String PRINCIPAL = Principal.class.getName();
 
+    /** The attribute of an identity that has its {@link Proof#holds() validity}. */
+    private static final String VALIDITY = Proof.class.getName();
+
     private static final boolean HAS_SIGNED_TOKENS = isPresent("org.eclipse.microprofile.jwt.JsonWebToken");
 
     private final Map<Role, List<String>> names;
@@ -44,11 +49,13 @@ public class IdentityMapping {
         poolsClaim = settings.poolsClaim();
     }
 
-    /** Returns an identity that carries the principal. */
-    static SecurityIdentity identity(Principal principal) {
+    /** Returns an identity that carries the principal and its validity. */
+    static SecurityIdentity identity(Proof proof) {
+        Principal principal = proof.principal();
         QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(principal.name()))
-                .addAttribute(PRINCIPAL, principal);
+                .addAttribute(PRINCIPAL, principal)
+                .addAttribute(VALIDITY, proof.holds());
         principal.roles().forEach(role -> identity.addRole(role.name().toLowerCase(Locale.ROOT)));
         return identity.build();
     }
@@ -60,6 +67,18 @@ public class IdentityMapping {
     @Nullable
     Principal principal(@Nullable SecurityIdentity identity) {
         return identity == null ? null : principal(identity, name -> attributeOrClaim(identity, name));
+    }
+
+    /**
+     * Returns whether the identity is still valid, as a question for later: a JWT until its expiry, and an identity of the
+     * service as long as its credentials. Other identities of an application do not tell, and count as valid.
+     */
+    static BooleanSupplier validity(SecurityIdentity identity) {
+        BooleanSupplier own = identity.getAttribute(VALIDITY);
+        if (own != null) {
+            return own;
+        }
+        return HAS_SIGNED_TOKENS ? SignedClaims.validity(identity.getPrincipal()) : () -> true;
     }
 
     private static @Nullable Object attributeOrClaim(SecurityIdentity identity, String name) {

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.identity;
 
-import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -26,9 +26,9 @@ class LocalDemonstration {
 
     /** Returns the identity of the demonstration, or null if it does not apply to the request. */
     @Nullable
-    Principal principal(HttpServerRequest request) {
+    Proof proof(HttpServerRequest request) {
         return isPossible && demonstration.isOn() && DirectRequest.of(request).isLocal()
-                ? DemonstrationIdentity.PRINCIPAL
+                ? new Proof(DemonstrationIdentity.PRINCIPAL, demonstration::isOn)
                 : null;
     }
 }

@@ -1,16 +1,17 @@
 package dev.sluice.adapter.identity;
 
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a login. Immutable.
  *
- * @param principal the identity, or null if the login is refused
+ * @param proof the identity, or null if the login is refused
  * @param refusal the reason of a refusal, or null
  * @param retrySeconds seconds after which a retry makes sense; zero if it does not depend on time
  */
-record Login(@Nullable Principal principal, @Nullable LoginRefusal refusal, int retrySeconds) {
+record Login(@Nullable Proof proof, @Nullable LoginRefusal refusal, int retrySeconds) {
 
     /** The reason of a refused login. */
     enum LoginRefusal {
@@ -31,8 +32,14 @@ record Login(@Nullable Principal principal, @Nullable LoginRefusal refusal, int 
 
     static final Login BUSY = new Login(null, LoginRefusal.BUSY, 1);
 
-    static Login of(Principal principal) {
-        return new Login(principal, null, 0);
+    static Login of(Proof proof) {
+        return new Login(proof, null, 0);
+    }
+
+    /** Returns the identity, or null if the login is refused. */
+    @Nullable
+    Principal principal() {
+        return proof == null ? null : proof.principal();
     }
 
     static Login locked(int seconds) {

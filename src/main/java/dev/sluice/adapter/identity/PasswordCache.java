@@ -1,6 +1,6 @@
 package dev.sluice.adapter.identity;
 
-import dev.sluice.access.Principal;
+import dev.sluice.adapter.identity.Credentials.KnownUser;
 import dev.sluice.time.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -29,7 +29,7 @@ final class PasswordCache {
     private final SecretKeySpec key;
     private final Map<String, Verified> verified = new LinkedHashMap<>(); // Guarded by this
 
-    private record Verified(Principal principal, long at) {}
+    private record Verified(KnownUser user, long at) {}
 
     PasswordCache(Ticker ticker) {
         this.ticker = ticker;
@@ -38,9 +38,9 @@ final class PasswordCache {
         key = new SecretKeySpec(random, ALGORITHM);
     }
 
-    /** Returns the identity of a name and password that were verified lately, or null. */
+    /** Returns the user of a name and password that were verified lately, or null. */
     @Nullable
-    Principal find(String name, String password) {
+    KnownUser find(String name, String password) {
         String digest = digest(name, password);
         synchronized (this) {
             Verified known = verified.get(digest);
@@ -51,16 +51,16 @@ final class PasswordCache {
                 verified.remove(digest);
                 return null;
             }
-            return known.principal();
+            return known.user();
         }
     }
 
     /** Remembers a verified name and password, and forgets the oldest if there are too many. */
-    void add(String name, String password, Principal principal) {
+    void add(String name, String password, KnownUser user) {
         String digest = digest(name, password);
         synchronized (this) {
             verified.remove(digest);
-            verified.put(digest, new Verified(principal, ticker.nanos()));
+            verified.put(digest, new Verified(user, ticker.nanos()));
             if (verified.size() > MOST) {
                 verified.remove(verified.keySet().iterator().next());
             }

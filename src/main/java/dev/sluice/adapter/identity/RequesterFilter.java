@@ -1,6 +1,5 @@
 package dev.sluice.adapter.identity;
 
-import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Surface;
 import dev.sluice.value.GivenText;
@@ -27,6 +26,9 @@ public class RequesterFilter {
     /** The name of a request's {@link Requester} in its context. */
     static final String KEY = Requester.class.getName();
 
+    /** The name of the validity of a request's identity in its context. */
+    static final String VALIDITY = KEY + ".validity";
+
     private static final String ACTOR = "Sluice-Actor";
 
     /** The priority of this filter, after authentication (200) and authorization (100) of Quarkus. */
@@ -50,31 +52,34 @@ public class RequesterFilter {
             return;
         }
         if (context.user() instanceof QuarkusHttpUser user) {
-            identify(context, mapping.principal(user.getSecurityIdentity()));
+            identify(context, mapping, user.getSecurityIdentity());
             context.next();
             return;
         }
         Uni<SecurityIdentity> deferred = context.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
         if (deferred == null) {
-            identify(context, null);
+            identify(context, mapping, null);
             context.next();
             return;
         }
         deferred.subscribe()
                 .with(
                         identity -> {
-                            identify(context, mapping.principal(identity));
+                            identify(context, mapping, identity);
                             context.next();
                         },
                         context::fail);
     }
 
     /** Puts the requester into the context of a request, and returns it. */
-    static Requester identify(RoutingContext context, @Nullable Principal principal) {
+    static Requester identify(RoutingContext context, IdentityMapping mapping, @Nullable SecurityIdentity identity) {
         HttpServerRequest request = context.request();
-        Requester requester = new Requester(principal, DirectRequest.addressOf(request), Surface.HTTP)
+        Requester requester = new Requester(mapping.principal(identity), DirectRequest.addressOf(request), Surface.HTTP)
                 .claiming(claim(request.getHeader(ACTOR)));
         context.put(KEY, requester);
+        if (identity != null) {
+            context.put(VALIDITY, IdentityMapping.validity(identity));
+        }
         return requester;
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.identity;
 
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import dev.sluice.time.Ticker;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -82,11 +83,9 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
 
     /** Returns the identity of a request without credentials in a header; an anonymous identity if it has none. */
     private SecurityIdentity withoutHeader(HttpServerRequest request) {
-        Principal principal = certificates.principal(request);
-        if (principal == null) {
-            principal = demonstration.principal(request);
-        }
-        return principal == null ? anonymous() : IdentityMapping.identity(principal);
+        Principal certified = certificates.principal(request);
+        Proof proof = certified == null ? demonstration.proof(request) : Proof.lasting(certified);
+        return proof == null ? anonymous() : IdentityMapping.identity(proof);
     }
 
     private Uni<SecurityIdentity> password(RoutingContext context, RequestCredentials given, String address) {
@@ -100,7 +99,7 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
     /** Returns the identity of a token that looks like a JWT, which tokens of the configuration may do, too. */
     private Uni<SecurityIdentity> jwt(
             RoutingContext context, RequestCredentials given, String address, IdentityProviderManager providers) {
-        Principal known = store.knownToken(given.secret());
+        Proof known = store.knownToken(given.secret());
         if (known == null && issuer.isKnown()) {
             return signed(context, given, providers);
         }
@@ -124,13 +123,14 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
 
     private SecurityIdentity ofIssuer(SecurityIdentity signed) {
         JsonWebToken token = (JsonWebToken) signed.getPrincipal();
-        return IdentityMapping.identity(Objects.requireNonNull(mapping.principal(signed, token::getClaim)));
+        Principal principal = Objects.requireNonNull(mapping.principal(signed, token::getClaim));
+        return IdentityMapping.identity(new Proof(principal, SignedClaims.validity(token)));
     }
 
     private static SecurityIdentity identity(RoutingContext context, Login login) {
-        Principal principal = login.principal();
-        if (principal != null) {
-            return IdentityMapping.identity(principal);
+        Proof proof = login.proof();
+        if (proof != null) {
+            return IdentityMapping.identity(proof);
         }
         context.put(REFUSED, login);
         return anonymous();

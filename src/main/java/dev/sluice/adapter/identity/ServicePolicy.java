@@ -48,7 +48,7 @@ public class ServicePolicy implements HttpSecurityPolicy {
     }
 
     private Uni<CheckResult> check(RoutingContext context, @Nullable SecurityIdentity identity) {
-        Requester requester = RequesterFilter.identify(context, mapping.principal(identity));
+        Requester requester = RequesterFilter.identify(context, mapping, identity);
         Login refused = context.get(ServiceMechanism.REFUSED);
         String probe = probes.probe(context.normalizedPath());
         if (probe != null) {

@@ -6,12 +6,12 @@ import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
+import java.util.Objects;
 import java.util.Set;
-import javax.security.auth.Subject;
 
 /**
- * Tells which JMX client asks. A client of the connector of this package is the principal of its login. Every other
- * client is {@code local} and has the local role: processes of the same user that attach to this JVM, code of this JVM,
+ * Tells which JMX client asks. A client of the connector of this package, which begins a {@link JmxCall} for each
+ * call, is the principal of its login. Every other client is {@code local} and has the local role: processes of the same user that attach to this JVM, code of this JVM,
  * and clients of a connector of the JDK, which has its own log-in. Thread-safe.
  */
 public final class JmxRequester implements CurrentRequester {
@@ -34,12 +34,6 @@ public final class JmxRequester implements CurrentRequester {
 
     @Override
     public Requester requester() {
-        Subject subject = CurrentSubject.get();
-        return subject == null
-                ? local
-                : subject.getPrincipals(JmxIdentity.class).stream()
-                        .findFirst()
-                        .map(identity -> new Requester(identity.principal(), identity.address(), Surface.JMX))
-                        .orElse(local);
+        return Objects.requireNonNullElse(JmxCall.current(), local);
     }
 }

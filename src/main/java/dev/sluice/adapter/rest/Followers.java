@@ -1,28 +1,45 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.CurrentRequester;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
-/** Bounds the streams of events that clients follow at the same time. Thread-safe. */
+/**
+ * Bounds the streams of events that clients follow at the same time, and ends each one when the credentials of its client
+ * are no longer valid. Thread-safe.
+ */
 @Singleton
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 class Followers {
 
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
+
     private final int most;
+    private final CurrentRequester current;
     private final AtomicInteger following = new AtomicInteger();
 
-    Followers(HttpLimits limits) {
+    Followers(HttpLimits limits, CurrentRequester current) {
         most = limits.followers();
+        this.current = current;
     }
 
-    /** Returns the stream, which counts from its begin to its end. Refuses it at once if there are too many. */
+    /**
+     * Returns the stream, which counts from its begin to its end. It ends before an event, or within a second, when the
+     * credentials of the present request are no longer valid. Refuses it at once if there are too many.
+     */
     <T> Multi<T> admit(Multi<T> stream) {
         if (following.get() >= most) {
             throw refusal();
         }
-        return Multi.createFrom().deferred(() -> begin(stream));
+        BooleanSupplier isValid = current.validity();
+        return Multi.createFrom().deferred(() -> begin(whileValid(stream, isValid)));
     }
 
     private <T> Multi<T> begin(Multi<T> stream) {
@@ -31,6 +48,45 @@ class Followers {
             return Multi.createFrom().failure(refusal());
         }
         return stream.onTermination().invoke(following::decrementAndGet);
+    }
+
+    /**
+     * Returns the stream up to its end, or up to the first event or check that finds the credentials not valid. A client
+     * that reads too slowly gets the latest event.
+     */
+    private static <T> Multi<T> whileValid(Multi<T> stream, BooleanSupplier isValid) {
+        return Multi.createFrom().emitter(client -> pass(stream, isValid, client), BackPressureStrategy.LATEST);
+    }
+
+    private static <T> void pass(Multi<T> stream, BooleanSupplier isValid, MultiEmitter<? super T> client) {
+        Cancellable checks = Multi.createFrom()
+                .ticks()
+                .every(BETWEEN_CHECKS)
+                .onOverflow()
+                .drop()
+                .subscribe()
+                .with(tick -> endUnless(isValid, client));
+        Cancellable events = stream.onTermination()
+                .invoke(checks::cancel)
+                .subscribe()
+                .with(
+                        event -> {
+                            if (endUnless(isValid, client)) {
+                                client.emit(event);
+                            }
+                        },
+                        client::fail,
+                        client::complete);
+        client.onTermination(events::cancel);
+    }
+
+    /** Ends the stream of a client unless its credentials are valid, and returns whether they are. */
+    private static boolean endUnless(BooleanSupplier isValid, MultiEmitter<?> client) {
+        boolean valid = isValid.getAsBoolean();
+        if (!valid) {
+            client.complete();
+        }
+        return valid;
     }
 
     private Refusal refusal() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import dev.sluice.access.Role;
 import dev.sluice.access.TokenText;
 import dev.sluice.testing.FakeRequest;
@@ -120,8 +121,9 @@ class AdminTokenTest {
         Config config = new SmallRyeConfigBuilder()
                 .withDefaultValue("quarkus.http.host", host)
                 .build();
-        return new LocalDemonstration(() -> true, plan, config)
-                .principal(new FakeRequest("/pools").context().request());
+        Proof proof = new LocalDemonstration(() -> true, plan, config)
+                .proof(new FakeRequest("/pools").context().request());
+        return proof == null ? null : proof.principal();
     }
 
     @Test

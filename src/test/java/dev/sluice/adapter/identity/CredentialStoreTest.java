@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import dev.sluice.access.QuickHash;
 import dev.sluice.access.Role;
 import dev.sluice.access.TokenText;
@@ -94,6 +95,41 @@ class CredentialStoreTest {
     }
 
     @Test
+    @DisplayName(
+            "tells whoever has logged in by a token when the token, a role or a pool has changed, under the same name, too")
+    void changedToken() throws IOException {
+        write(token("ci", TOKEN) + token("cd", OTHER_TOKEN), 1);
+        CredentialStore store = ofFile();
+        Proof ci = Objects.requireNonNull(store.authenticate("", TOKEN, ADDRESS));
+        Proof cd = Objects.requireNonNull(store.token(OTHER_TOKEN, ADDRESS).proof());
+        write(token("ci", TokenText.random()) + token("cd", OTHER_TOKEN), 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(ci.holds().getAsBoolean()).isFalse();
+        assertThat(cd.holds().getAsBoolean()).isTrue();
+        write(token("cd", OTHER_TOKEN) + "tokens.cd.pools=orders\n", 3);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(cd.holds().getAsBoolean()).isFalse();
+    }
+
+    @Test
+    @DisplayName("tells whoever has logged in by a password when the password has changed, and not before")
+    void changedPassword() throws IOException {
+        String roles = "users.jane.roles=viewer\n";
+        write("users.jane.password-hash=" + PASSWORD_LINE + "\n" + roles, 1);
+        CredentialStore store = ofFile();
+        Proof first = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
+        Proof cached = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
+        write("users.jane.password-hash=" + PASSWORD_LINE + "\n\n" + roles, 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(first.holds().getAsBoolean()).isTrue();
+        assertThat(cached.holds().getAsBoolean()).isTrue();
+        write("users.jane.password-hash=" + PasswordHash.of("another one").line() + "\n" + roles, 3);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(first.holds().getAsBoolean()).isFalse();
+        assertThat(cached.holds().getAsBoolean()).isFalse();
+    }
+
+    @Test
     @DisplayName("keeps the credentials of before while a changed file is faulty, open to others or gone")
     void badReload() throws IOException {
         write(token("ci", TOKEN), 1);
@@ -153,6 +189,41 @@ class CredentialStoreTest {
             @Override
             public void close() {}
         };
+    }
+
+    @Test
+    @DisplayName(
+            "tells whoever has logged in by a token when the token, a role or a pool has changed, under the same name, too")
+    void revokedToken() throws IOException {
+        write(token("ci", TOKEN) + token("cd", OTHER_TOKEN), 1);
+        CredentialStore store = ofFile();
+        Proof ci = Objects.requireNonNull(store.authenticate("", TOKEN, ADDRESS));
+        Proof cd = Objects.requireNonNull(store.token(OTHER_TOKEN, ADDRESS).proof());
+        write(token("ci", TokenText.random()) + token("cd", OTHER_TOKEN), 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(ci.holds().getAsBoolean()).isFalse();
+        assertThat(cd.holds().getAsBoolean()).isTrue();
+        write(token("cd", OTHER_TOKEN) + "tokens.cd.pools=orders\n", 3);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(cd.holds().getAsBoolean()).isFalse();
+    }
+
+    @Test
+    @DisplayName("tells whoever has logged in by a password when the password has changed, and not before")
+    void revokedPassword() throws IOException {
+        String roles = "users.jane.roles=viewer\n";
+        write("users.jane.password-hash=" + PASSWORD_LINE + "\n" + roles, 1);
+        CredentialStore store = ofFile();
+        Proof first = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
+        Proof cached = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
+        write("users.jane.password-hash=" + PASSWORD_LINE + "\n\n" + roles, 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(first.holds().getAsBoolean()).isTrue();
+        assertThat(cached.holds().getAsBoolean()).isTrue();
+        write("users.jane.password-hash=" + PasswordHash.of("another one").line() + "\n" + roles, 3);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(first.holds().getAsBoolean()).isFalse();
+        assertThat(cached.holds().getAsBoolean()).isFalse();
     }
 
     @Test

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import dev.sluice.access.Role;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -100,6 +105,27 @@ class IdentityMappingTest {
     @DisplayName("is the one of the service's own credentials, whatever its roles are called")
     void own() {
         Principal principal = new Principal("ci", Set.of(Role.ADMIN), PoolScope.of(List.of("orders")));
-        assertThat(mapping.principal(IdentityMapping.identity(principal))).isEqualTo(principal);
+        assertThat(mapping.principal(IdentityMapping.identity(Proof.lasting(principal))))
+                .isEqualTo(principal);
+    }
+
+    @Test
+    @DisplayName(
+            "is valid as long as the credentials of the service, until the expiry of a JWT, and otherwise for ever")
+    void validity() {
+        AtomicBoolean holds = new AtomicBoolean(true);
+        BooleanSupplier own = IdentityMapping.validity(
+                IdentityMapping.identity(new Proof(Principal.of("ci", Role.ADMIN), holds::get)));
+        assertThat(own.getAsBoolean()).isTrue();
+        holds.set(false);
+        assertThat(own.getAsBoolean()).isFalse();
+        assertThat(IdentityMapping.validity(ada("sre").build()).getAsBoolean()).isTrue();
+
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(99));
+        BooleanSupplier signed = SignedClaims.validity(100L, now::get);
+        assertThat(signed.getAsBoolean()).isTrue();
+        now.set(Instant.ofEpochSecond(100));
+        assertThat(signed.getAsBoolean()).isFalse();
+        assertThat(SignedClaims.validity(null, now::get).getAsBoolean()).isTrue();
     }
 }

@@ -164,6 +164,19 @@ class ServiceIdentityTest {
         get(valid, STATS).then().statusCode(200);
     }
 
+    @Test
+    @DisplayName("A stream of events ends at the expiry of the signed token, also in the tolerance of clocks")
+    void stream() {
+        String events = "/operations/" + post(TOKEN, RESET).path("id") + "/events";
+        String expired =
+                SignedTokens.token(SignedTokens.ISSUER, Instant.now().getEpochSecond() - 1, "bob", "sluice-viewer", "");
+        assertThat(get(SignedTokens.token("bob", "sluice-viewer", ""), events).asString())
+                .contains("SUCCEEDED");
+        Response ended = get(expired, events);
+        ended.then().statusCode(200);
+        assertThat(ended.asString()).doesNotContain("data:");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/q/health", "/q/health/well", "/q/metrics", "/q/openapi", "/nowhere", "/", "/q/dev"})
     @DisplayName("Every path but the probes needs a viewer")

@@ -33,16 +33,25 @@ class JmxRequesterTest {
     }
 
     @Test
-    void a_subject_of_our_connector_is_the_principal_of_the_login() {
-        Principal ann = new Principal("ann", Set.of(Role.ADMIN), PoolScope.of(Set.of("orders")));
+    void a_call_of_our_connector_has_the_identity_of_its_client_until_it_ends() {
+        Requester ann = remote("ann");
+        Requester bob = remote("bob");
+        JmxCall outer = JmxCall.begin(ann);
+        JmxCall inner = JmxCall.begin(bob);
 
-        assertThat(as(new JmxIdentity(ann, "192.0.2.7"))).isEqualTo(new Requester(ann, "192.0.2.7", Surface.JMX));
-        assertThat(requesters.requester().name()).isEqualTo("local");
+        assertThat(requesters.requester()).isEqualTo(bob);
+        inner.close();
+        assertThat(requesters.requester()).isEqualTo(ann);
+        outer.close();
+        assertThat(requesters.requester()).isEqualTo(local(Role.VIEWER));
     }
 
     @Test
     void a_subject_of_a_connector_of_the_jdk_is_local_whatever_its_name() {
-        assertThat(as(new JMXPrincipal("admin"))).isEqualTo(local(Role.VIEWER));
+        Subject subject = new Subject(true, Set.of(new JMXPrincipal("admin")), Set.of(), Set.of());
+
+        assertThat(Subject.doAs(subject, (PrivilegedAction<Requester>) requesters::requester))
+                .isEqualTo(local(Role.VIEWER));
     }
 
     @ParameterizedTest
@@ -55,9 +64,9 @@ class JmxRequesterTest {
                 .hasMessageContaining("viewer or operator");
     }
 
-    private Requester as(java.security.Principal principal) {
-        Subject subject = new Subject(true, Set.of(principal), Set.of(), Set.of());
-        return Subject.doAs(subject, (PrivilegedAction<Requester>) requesters::requester);
+    private static Requester remote(String name) {
+        return new Requester(
+                new Principal(name, Set.of(Role.ADMIN), PoolScope.of(Set.of("orders"))), "192.0.2.7", Surface.JMX);
     }
 
     private static Requester local(Role role) {

@@ -3,10 +3,15 @@ package dev.sluice.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.CurrentRequester;
+import dev.sluice.access.Requester;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,7 +22,23 @@ class FollowersTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Followers followers =
-            new Followers(new HttpLimits(true, OptionalLong.empty(), SECOND, SECOND, SECOND, SECOND, 2));
+            new Followers(new HttpLimits(true, OptionalLong.empty(), SECOND, SECOND, SECOND, SECOND, 2), new Asking());
+
+    private final AtomicBoolean isValid = new AtomicBoolean(true);
+
+    /** A request whose credentials this test takes away. */
+    private final class Asking implements CurrentRequester {
+
+        @Override
+        public Requester requester() {
+            return Requester.APPLICATION;
+        }
+
+        @Override
+        public BooleanSupplier validity() {
+            return isValid::get;
+        }
+    }
 
     private AssertSubscriber<Integer> follow(Multi<Integer> stream) {
         return followers.admit(stream).subscribe().withSubscriber(AssertSubscriber.create(1));
@@ -34,7 +55,7 @@ class FollowersTest {
                     assertThat(refusal.getMessage()).contains("2 clients", "sluice.http.limits.followers");
                 });
         first.cancel();
-        follow(Multi.createFrom().item(1)).assertCompleted();
+        follow(Multi.createFrom().item(1)).awaitCompletion();
         follow(Multi.createFrom().nothing()).assertNotTerminated();
     }
 
@@ -47,5 +68,39 @@ class FollowersTest {
         one.subscribe().withSubscriber(AssertSubscriber.create(1));
         two.subscribe().withSubscriber(AssertSubscriber.create(1));
         three.subscribe().withSubscriber(AssertSubscriber.<Integer>create(1)).assertFailedWith(Refusal.class);
+    }
+
+    @Test
+    @DisplayName("A stream has all events in their order while the credentials are valid")
+    void valid() {
+        followers
+                .admit(Multi.createFrom().items(1, 2, 3))
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(9))
+                .awaitCompletion()
+                .assertItems(1, 2, 3);
+    }
+
+    @Test
+    @DisplayName("A stream ends instead of the next event when the credentials are not valid any more")
+    void revokedBeforeEvent() {
+        BroadcastProcessor<Integer> events = BroadcastProcessor.create();
+        AssertSubscriber<Integer> client =
+                followers.admit(events).subscribe().withSubscriber(AssertSubscriber.create(9));
+        events.onNext(1);
+        isValid.set(false);
+        events.onNext(2);
+        client.awaitCompletion().assertItems(1);
+    }
+
+    @Test
+    @DisplayName("A stream without events ends, too, and another client takes its place")
+    void revokedWithoutEvents() {
+        AssertSubscriber<Integer> first = follow(Multi.createFrom().nothing());
+        follow(Multi.createFrom().nothing());
+        isValid.set(false);
+        first.awaitCompletion(Duration.ofSeconds(20)).assertHasNotReceivedAnyItem();
+        isValid.set(true);
+        follow(Multi.createFrom().item(1)).awaitCompletion().assertItems(1);
     }
 }

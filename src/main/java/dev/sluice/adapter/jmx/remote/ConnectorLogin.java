@@ -2,6 +2,7 @@ package dev.sluice.adapter.jmx.remote;
 
 import dev.sluice.access.Authenticator;
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
@@ -64,18 +65,19 @@ final class ConnectorLogin implements JMXAuthenticator {
                     new Requester(null, from, Surface.JMX),
                     "log in with a name and a password, or with a token as password");
         }
-        Principal principal = authenticator.authenticate(texts[0], texts[1], from);
-        if (principal == null) {
+        Proof proof = authenticator.authenticate(texts[0], texts[1], from);
+        if (proof == null) {
             throw refusal(
                     new Requester(null, from, Surface.JMX, texts[0].isEmpty() ? null : texts[0]),
                     "the name or the password is wrong, or too many logins have failed");
         }
+        Principal principal = proof.principal();
         if (!principal.has(Role.VIEWER)) {
             throw refusal(
                     new Requester(principal, from, Surface.JMX),
                     "JMX needs the role viewer; " + principal.name() + " has " + principal.roleNames());
         }
-        return new Subject(true, Set.of(new JmxIdentity(principal, from)), Set.of(), Set.of());
+        return new Subject(true, Set.of(new JmxIdentity(proof, from)), Set.of(), Set.of());
     }
 
     private synchronized SecurityException refusal(Requester requester, String reason) {

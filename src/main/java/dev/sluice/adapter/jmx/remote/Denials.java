@@ -21,7 +21,7 @@ final class Denials {
 
     /** Writes a denial to the audit log, and returns it as an exception for the client. */
     SecurityException of(Requester requester, String operation, @Nullable Object target, String reason) {
-        write(requester, operation, String.valueOf(target), reason);
+        write(requester, operation, target == null ? "" : target.toString(), reason);
         return exception(reason);
     }
 

@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.rmi.AccessException;
+import java.rmi.MarshalledObject;
+import java.rmi.NoSuchObjectException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
 import java.time.Duration;
@@ -36,6 +38,8 @@ import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.rmi.RMIConnection;
+import javax.management.remote.rmi.RMIServer;
+import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +55,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RemoteJmxTest {
 
     private static final String NAME = "jmxrmi";
+
+    /** The calls that show and change nothing. */
+    private static final Set<String> UNCHECKED = new TreeSet<>(Set.of("close", "getConnectionId"));
 
     private RemotePools here;
 
@@ -347,17 +354,56 @@ class RemoteJmxTest {
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(unchecked)
-                .containsExactly("close", "getConnectionId", "getDefaultDomain", "removeNotificationListeners");
+        assertThat(unchecked).containsExactlyElementsOf(UNCHECKED);
     }
 
     private static boolean isDeclaredByUs(Method method) {
-        try {
-            GuardedConnection.class.getDeclaredMethod(method.getName(), method.getParameterTypes());
-            return true;
-        } catch (NoSuchMethodException e) {
-            return false;
-        }
+        return Stream.of(GuardedConnection.class, RefusingConnection.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .anyMatch(own -> own.getName().equals(method.getName())
+                        && Arrays.equals(own.getParameterTypes(), method.getParameterTypes()));
+    }
+
+    static List<Method> checkedCalls() {
+        return Arrays.stream(RMIConnection.class.getMethods())
+                .filter(method -> !UNCHECKED.contains(method.getName()))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("checkedCalls")
+    void each_call_of_a_client_whose_credentials_are_revoked_is_refused_and_ends_its_connection(Method call)
+            throws Exception {
+        RMIConnection client = ((RMIServer) registry().lookup(NAME)).newClient(new String[] {"admin", "admin"});
+        @Nullable
+        Object[] nothing = Arrays.stream(call.getParameterTypes())
+                .map(type -> type == int.class ? (Object) 0 : type == long.class ? (Object) 0L : null)
+                .toArray();
+        here.revoked.add("admin");
+
+        assertThatThrownBy(() -> call.invoke(client, nothing))
+                .cause()
+                .isExactlyInstanceOf(SecurityException.class)
+                .hasMessage("the credentials of admin have been removed or changed: log in again");
+        assertThatThrownBy(client::getConnectionId).isInstanceOf(NoSuchObjectException.class);
+        assertThat(here.audit).singleElement().satisfies(event -> {
+            assertThat(event.requester().name()).isEqualTo("admin");
+            assertThat(event.outcome()).isEqualTo(AuditEvent.ChangeOutcome.DENIED);
+        });
+    }
+
+    @Test
+    void a_client_that_waits_for_notifications_gets_none_after_its_credentials_are_revoked() throws Exception {
+        RMIConnection client = ((RMIServer) registry().lookup(NAME)).newClient(new String[] {"admin", "admin"});
+        client.addNotificationListeners(
+                new ObjectName[] {name("JMImplementation:type=MBeanServerDelegate")},
+                new MarshalledObject<?>[] {null},
+                new Subject[] {null});
+        long next = client.fetchNotifications(-1, 0, 0).getNextSequenceNumber();
+        here.manager.unregister(here.manager.pool("orders"));
+        here.isChecked = () -> here.revoked.add("admin"); // between the check of the call and its answer
+
+        assertThatThrownBy(() -> client.fetchNotifications(next, 10, 30_000)).isInstanceOf(SecurityException.class);
     }
 
     static List<Named> poisoned() throws JMException {

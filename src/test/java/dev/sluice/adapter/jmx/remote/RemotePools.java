@@ -4,6 +4,7 @@ import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Authenticator;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
+import dev.sluice.access.Proof;
 import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.jmx.JmxRequester;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -49,6 +51,8 @@ final class RemotePools implements AutoCloseable {
     final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
     final List<String> addresses = new CopyOnWriteArrayList<>();
     final PoolManager manager = new PoolManager(audit::add, OperatorLimits.NONE);
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    volatile Runnable isChecked = () -> {};
     final RemoteJmx remote;
     private final JmxExporter exporter = new JmxExporter(manager, server, new JmxRequester(Role.VIEWER), audit::add);
 
@@ -68,7 +72,14 @@ final class RemotePools implements AutoCloseable {
         }
         Authenticator users = (name, secret, address) -> {
             addresses.add(address);
-            return name.equals(secret) ? USERS.get(name) : null;
+            Principal known = name.equals(secret) && !revoked.contains(name) ? USERS.get(name) : null;
+            return known == null
+                    ? null
+                    : new Proof(known, () -> {
+                        boolean holds = !revoked.contains(name);
+                        isChecked.run();
+                        return holds;
+                    });
         };
         remote = RemoteJmx.of(
                 new RemoteJmx.Address(InetAddress.getLoopbackAddress(), 0, tls), server, users, audit::add, time);
