@@ -31,6 +31,9 @@ public record AuditEvent(
         ChangeOutcome outcome,
         @Nullable String reason) {
 
+    /** The parameter of a denial with the number of denials before it that have no line. */
+    static final String LEFT_OUT = "leftOut";
+
     /** The outcome of a request for a change. */
     public enum ChangeOutcome {
         /** The change begins. A process that dies during the change leaves this event only. */
@@ -83,8 +86,18 @@ public record AuditEvent(
                 requester, operation, target, null, Map.of(), Map.of(), Map.of(), ChangeOutcome.DENIED, why);
     }
 
-    /** Returns the same event with other parameters. */
-    AuditEvent with(Map<String, String> others) {
+    /** Returns the number of denials without a line, which the line of this denial has. */
+    public long leftOut() {
+        return Long.parseLong(parameters.getOrDefault(LEFT_OUT, "0"));
+    }
+
+    /** Returns the same denial with a greater number of denials without a line. */
+    public AuditEvent leavingOut(long more) {
+        if (more == 0) {
+            return this;
+        }
+        Map<String, String> others = new LinkedHashMap<>(parameters);
+        others.put(LEFT_OUT, String.valueOf(leftOut() + more));
         return new AuditEvent(requester, operation, target, operationId, others, before, after, outcome, reason);
     }
 

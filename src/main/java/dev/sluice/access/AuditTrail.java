@@ -8,9 +8,9 @@ public interface AuditTrail {
     AuditTrail NONE = event -> {};
 
     /**
-     * Writes an event. Returns when the event is on the disk.
+     * Writes an event. Returns when the event of a change is on the disk; a denial may be written later.
      *
-     * @throws AuditUnavailable if the event cannot be written; the caller must not make the change
+     * @throws AuditUnavailable if the event of a change cannot be written; the caller must not make the change
      */
     void write(AuditEvent event);
 }

@@ -11,13 +11,10 @@ import org.jspecify.annotations.Nullable;
  * An audit trail that limits denials, so that a flood of them cannot push the changes out of the log. Requesters without
  * an identity have one denial in a second, all together. Each identity has {@value #BURST} at once, and then one in a
  * second; at most {@value #MOST} identities have an allowance of their own, and the oldest is forgotten. The next
- * denial that passes has the number of those that were left out, as the parameter {@value #LEFT_OUT}. All other events
+ * denial that passes has the number of those that were left out, as the parameter {@value AuditEvent#LEFT_OUT}. All other events
  * pass. Thread-safe.
  */
 public final class LimitedDenials implements AuditTrail {
-
-    /** The parameter with the number of denials that were left out since the last line of the same identity. */
-    public static final String LEFT_OUT = "leftOut";
 
     /** The number of denials of an identity that pass at once. */
     static final int BURST = 1000;
@@ -87,12 +84,7 @@ public final class LimitedDenials implements AuditTrail {
         }
         long leftOut = allowance.leftOut;
         allowance.leftOut = 0;
-        if (leftOut == 0) {
-            return event;
-        }
-        Map<String, String> parameters = new LinkedHashMap<>(event.parameters());
-        parameters.put(LEFT_OUT, String.valueOf(leftOut));
-        return event.with(parameters);
+        return event.leavingOut(leftOut);
     }
 
     private Allowance allowance(@Nullable Principal principal, long now) {

@@ -28,6 +28,11 @@ final class AuditFiles {
         this.fullName = Pattern.compile(kind.stem() + "-\\d{18}\\.jsonl");
     }
 
+    /** Returns the directory. */
+    Path directory() {
+        return directory;
+    }
+
     /** Returns the kind of the lines. */
     AuditKind kind() {
         return kind;

@@ -1,5 +1,7 @@
 package dev.sluice.audit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gets the lines of an audit log, and its damage. Called by one thread at a time for each kind of lines; must neither
  * block nor throw.
@@ -11,4 +13,7 @@ public interface AuditListener {
 
     /** The files are not what the log wrote last. */
     void damaged(String description);
+
+    /** A denial has no line, for this reason. Called by any thread. */
+    void lost(@Nullable String why);
 }

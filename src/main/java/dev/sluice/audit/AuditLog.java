@@ -11,8 +11,9 @@ import java.util.Objects;
 
 /**
  * An audit log in a directory of its own, which one process at a time can write. Changes and denials have files of their
- * own, each with a chain and bounds of its own. Each line is on the disk when {@link #write} returns. A line that cannot
- * be written leaves nothing behind, and the next write tries again.
+ * own, each with a chain, bounds and a thread of its own. A line of a change is on the disk when {@link #write} returns;
+ * a denial is handed over to its thread. A line that cannot be written leaves nothing behind, and the next write tries
+ * again.
  *
  * <p>The chain of hashes shows that a line in the middle was changed or removed, and the head file shows that lines at
  * the end were removed. A user who can write the directory can compute a new chain, so that certainty needs a copy of the
@@ -29,9 +30,14 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
      * @param listener gets each line after it is on the disk
      */
     public AuditLog(Path directory, AuditLimits limits, Ticker ticker, AuditListener listener) {
+        this(directory, limits, ticker, listener, channel -> channel.force(false));
+    }
+
+    AuditLog(Path directory, AuditLimits limits, Ticker ticker, AuditListener listener, DiskSync disk) {
         this.directory = directory.toAbsolutePath();
         for (AuditKind kind : AuditKind.values()) {
-            writers.put(kind, new ChainWriter(this.directory, kind, limits, ticker, listener));
+            AuditFiles files = new AuditFiles(this.directory, kind);
+            writers.put(kind, new ChainWriter(files, limits, ticker, listener, disk));
         }
     }
 
@@ -50,16 +56,24 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     /**
-     * Writes an event. Waits at most two seconds for another thread that writes.
+     * Writes an event of a change, and waits at most two seconds for it. A line that the disk accepts later has a line
+     * behind it that says that the change was not made. An interrupt does not end the wait. A denial is handed over
+     * without a wait, and never refused: a later denial has the number of those without a line.
      *
-     * @throws AuditUnavailable if the line cannot be written, or the disk does not answer another thread
+     * @throws AuditUnavailable if the line of a change cannot be written, or the disk does not answer
      */
     @Override
     public void write(AuditEvent event) {
-        Objects.requireNonNull(writers.get(AuditKind.of(event))).write(event);
+        AuditKind kind = AuditKind.of(event);
+        ChainWriter writer = Objects.requireNonNull(writers.get(kind));
+        if (kind == AuditKind.DENIAL) {
+            writer.hand(event);
+        } else {
+            writer.write(event);
+        }
     }
 
-    /** Closes the files. Later writes are refused. */
+    /** Closes the files after the waiting lines, within two seconds for each kind. Later writes are refused. */
     @Override
     public void close() {
         writers.values().forEach(ChainWriter::close);

@@ -12,24 +12,26 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 
-/** The open file that gets the lines of one kind, with the lock of its process. Used by one thread at a time. */
+/** The open file that gets the lines of one kind, with the lock of its process. Used by one thread. */
 final class ChainFile {
 
     private final AuditFiles files;
+    private final DiskSync disk;
     private final FileChannel lock;
     private FileChannel channel;
     private long firstNumber;
     private ChainLink last;
 
-    private ChainFile(AuditFiles files, FileChannel lock, FileChannel channel, long firstNumber, ChainLink last) {
+    private ChainFile(AuditFiles files, DiskSync disk, FileChannel lock, FileChannel channel, AuditEnd end) {
         this.files = files;
+        this.disk = disk;
         this.lock = lock;
         this.channel = channel;
-        this.firstNumber = firstNumber;
-        this.last = last;
+        this.firstNumber = end.firstNumber();
+        this.last = end.last();
     }
 
-    static ChainFile of(AuditFiles files, ChainLink written, AuditListener listener) throws IOException {
+    static ChainFile of(AuditFiles files, ChainLink written, AuditListener listener, DiskSync disk) throws IOException {
         FileChannel lock = locked(files.lock());
         FileChannel channel = null;
         try {
@@ -39,7 +41,7 @@ final class ChainFile {
             }
             channel = writing(files.current());
             channel.truncate(end.bytes()); // removes a line that a dying process did not finish
-            ChainFile file = new ChainFile(files, lock, channel, end.firstNumber(), end.last());
+            ChainFile file = new ChainFile(files, disk, lock, channel, end);
             if (end.last().equals(ChainLink.START) && Files.notExists(files.head())) {
                 file.writeHead(end.last()); // so that a missing head always means that files were removed
             }
@@ -88,7 +90,7 @@ final class ChainFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(false);
+            disk.force(channel);
             writeHead(line.link());
         } catch (IOException e) {
             removeFrom(before, e);

@@ -1,105 +1,154 @@
 package dev.sluice.audit;
 
 import dev.sluice.access.AuditEvent;
+import dev.sluice.access.AuditEvent.ChangeOutcome;
 import dev.sluice.access.AuditUnavailable;
+import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
+import dev.sluice.time.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one kind of lines. A file that fails is closed, and the next write opens it again. Thread-safe.
+ * The writer of one kind of lines. One thread of its own does all work on the files, so that a disk that hangs holds this
+ * thread only. A file that fails is closed, and the next write opens it again. Thread-safe.
  */
 final class ChainWriter {
 
-    /** Longest wait for another thread that writes: a disk that hangs must not hold every thread of the service. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    /** Longest wait of a caller for its line. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    /** Maximum lines that wait for the thread. */
+    static final int MOST_WAITING = 1000;
 
     private final Path directory;
     private final AuditFiles files;
     private final AuditLimits limits;
     private final Ticker ticker;
     private final AuditListener listener;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable ChainFile open; // Guarded by lock
-    private ChainLink last = ChainLink.START; // Guarded by lock
+    private final DiskSync disk;
+    private final ExecutorService thread;
+    private final AtomicLong lost = new AtomicLong();
     private volatile boolean closed;
+    private @Nullable ChainFile open; // Used by the thread only
+    private ChainLink last = ChainLink.START; // Used by the thread only
 
-    ChainWriter(Path directory, AuditKind kind, AuditLimits limits, Ticker ticker, AuditListener listener) {
-        this.directory = directory;
-        this.files = new AuditFiles(directory, kind);
+    ChainWriter(AuditFiles files, AuditLimits limits, Ticker ticker, AuditListener listener, DiskSync disk) {
+        this.directory = files.directory();
+        this.files = files;
         this.limits = limits;
         this.ticker = ticker;
         this.listener = listener;
+        this.disk = disk;
+        this.thread = Workers.bounded("sluice-" + files.kind().stem(), 1, MOST_WAITING);
     }
 
     /** Opens the file. */
     void open() {
-        whileLocked(this::opened);
+        await(write -> opened());
     }
 
-    /** Writes an event. Waits at most two seconds for another thread that writes. */
+    /**
+     * Writes an event, and waits for it. A change that has not begun in time has no line, or the line after it says that
+     * the change was not made. Any other event is written when the disk answers.
+     */
     void write(AuditEvent event) {
-        whileLocked(() -> {
-            ChainFile file = opened();
-            ChainLink.Sealed line = file.last().seal(AuditLine.fields(event, ticker.instant()));
-            file.append(line);
-            last = line.link();
-            listener.written(line.text());
-            rotate(file);
-            return file;
+        Instant time = ticker.instant();
+        boolean begins = event.outcome() == ChangeOutcome.BEGUN;
+        await(write -> {
+            if (begins && write.isGivenUp()) {
+                return;
+            }
+            append(event, time);
+            if (!write.done() && begins) {
+                append(notDone(event), ticker.instant());
+            }
         });
+    }
+
+    private static AuditEvent notDone(AuditEvent begun) {
+        return begun.ended(
+                ChangeOutcome.FAILED,
+                Map.of(),
+                Map.of(),
+                "not done: the disk of the audit log has not answered within " + LONGEST_WAIT.toSeconds() + " s");
+    }
+
+    /** Hands an event over. The caller does not wait; the next line has the number of events that were lost. */
+    void hand(AuditEvent event) {
+        Instant time = ticker.instant();
+        try {
+            thread.execute(() -> writeHanded(event, time));
+        } catch (RejectedExecutionException e) {
+            lose(event, 0, new IOException(refusal()));
+        }
+    }
+
+    private void writeHanded(AuditEvent event, Instant time) {
+        long before = lost.getAndSet(0);
+        try {
+            append(event.leavingOut(before), time);
+        } catch (IOException | RuntimeException e) {
+            release();
+            lose(event, before, e);
+        }
+    }
+
+    private void lose(AuditEvent event, long before, Exception why) {
+        lost.addAndGet(before + event.leftOut() + 1);
+        listener.lost(unavailable(why).getMessage());
     }
 
     /** Work on the files. */
     @FunctionalInterface
     private interface FileWork {
-        ChainFile on() throws IOException;
+        void on(AwaitedWrite write) throws IOException;
     }
 
-    /**
-     * Does the work under the lock. An interrupt is kept for the caller, because it would close the file in the middle of
-     * a line.
-     */
-    private void whileLocked(FileWork work) {
-        boolean isInterrupted = Thread.interrupted();
+    private void await(FileWork work) {
+        AwaitedWrite write = new AwaitedWrite(Deadline.in(LONGEST_WAIT, ticker), ticker);
         try {
-            lock();
-            try {
-                work.on();
-            } catch (IOException e) {
-                release();
-                throw unavailable(e);
-            } finally {
-                lock.unlock();
-            }
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
+            thread.execute(() -> run(work, write));
+        } catch (RejectedExecutionException e) {
+            throw unavailable(new IOException(refusal(), e));
+        }
+        if (!write.await()) {
+            throw unavailable(new IOException("the disk has not answered for " + LONGEST_WAIT.toSeconds() + " s"));
+        }
+        Throwable failure = write.failure();
+        if (failure != null) {
+            throw unavailable(failure);
         }
     }
 
-    private void lock() {
+    private void run(FileWork work, AwaitedWrite write) {
         try {
-            if (!lock.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw unavailable(new IOException("the disk has not answered for " + LONGEST_WAIT.toSeconds() + " s"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable(new IOException("the thread was interrupted", e));
+            work.on(write);
+            write.done();
+        } catch (IOException | RuntimeException | Error e) {
+            release();
+            write.failed(e);
         }
     }
 
-    private void release() {
-        ChainFile broken = open;
-        open = null;
-        if (broken != null) {
-            broken.close();
-        }
+    private String refusal() {
+        return closed ? "it is closed" : MOST_WAITING + " lines wait for the disk";
+    }
+
+    private void append(AuditEvent event, Instant time) throws IOException {
+        ChainFile file = opened();
+        ChainLink.Sealed line = file.last().seal(AuditLine.fields(event, time));
+        file.append(line);
+        last = line.link();
+        listener.written(line.text());
+        rotate(file);
     }
 
     private ChainFile opened() throws IOException {
@@ -111,9 +160,17 @@ final class ChainWriter {
             throw new IOException("it is closed");
         }
         files.prepare();
-        ChainFile fresh = ChainFile.of(files, last, listener);
+        ChainFile fresh = ChainFile.of(files, last, listener, disk);
         open = fresh;
         return fresh;
+    }
+
+    private void release() {
+        ChainFile broken = open;
+        open = null;
+        if (broken != null) {
+            broken.close();
+        }
     }
 
     private void rotate(ChainFile file) {
@@ -126,28 +183,29 @@ final class ChainWriter {
         }
     }
 
-    private AuditUnavailable unavailable(IOException why) {
+    private AuditUnavailable unavailable(Throwable why) {
         return new AuditUnavailable("the audit log in " + directory + " cannot be written: " + reason(why), why);
     }
 
-    private static String reason(IOException why) {
+    private static String reason(Throwable why) {
         return why.getMessage() == null || why.getClass() != IOException.class
                 ? why.getClass().getSimpleName()
                 : why.getMessage();
     }
 
-    /** Closes the file. Later writes are refused. */
+    /**
+     * Closes the file after the waiting lines. Later writes are refused. A disk that does not answer does not hold the end
+     * of the process.
+     */
     void close() {
-        closed = true;
         try {
-            lock();
+            await(write -> {
+                closed = true;
+                release();
+            });
         } catch (AuditUnavailable e) {
-            return; // a disk that does not answer must not hold the end of the process
+            closed = true; // closed before, or the disk does not answer
         }
-        try {
-            release();
-        } finally {
-            lock.unlock();
-        }
+        thread.shutdown();
     }
 }

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,14 +43,20 @@ class AuditLogTest implements AuditListener {
     Path home;
 
     private final FakeTime time = new FakeTime();
-    private final List<String> written = new ArrayList<>();
-    private final List<String> damage = new ArrayList<>();
+    private final List<String> written = new CopyOnWriteArrayList<>();
+    private final List<String> lost = new CopyOnWriteArrayList<>();
+    private final List<String> damage = new CopyOnWriteArrayList<>();
     private Path directory;
     private AuditLog log;
 
     @Override
     public void written(String line) {
         written.add(line);
+    }
+
+    @Override
+    public void lost(String why) {
+        lost.add(why);
     }
 
     @Override
@@ -369,6 +376,7 @@ class AuditLogTest implements AuditListener {
         write(3);
         deny(200);
         write(1);
+        log.close();
 
         assertThat(changes()).isEqualTo(new AuditCheck.Result(4, 1, 4, List.of()));
         AuditCheck.Result denials =
@@ -412,6 +420,7 @@ class AuditLogTest implements AuditListener {
             write(i % 3);
             deny(i % 4);
         }
+        log.close();
         AuditReading reading = new AuditReading(directory);
         List<String> all = times(reading.newest(AuditFilter.ALL, 1000));
         assertThat(all).hasSize(49).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());

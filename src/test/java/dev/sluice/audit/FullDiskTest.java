@@ -37,6 +37,9 @@ class FullDiskTest implements AuditListener {
     public void written(String line) {}
 
     @Override
+    public void lost(String why) {}
+
+    @Override
     public void damaged(String description) {
         damage.add(description);
     }
@@ -77,6 +80,9 @@ class FullDiskTest implements AuditListener {
 
         @Override
         public void written(String line) {}
+
+        @Override
+        public void lost(String why) {}
 
         @Override
         public void damaged(String description) {

@@ -22,6 +22,7 @@ public final class AuditLines implements AuditListener {
     private final AuditMessages log =
             Logger.getMessageLogger(MethodHandles.lookup(), AuditMessages.class, AuditLines.class.getName());
     private final GrowingInterval failures = new GrowingInterval();
+    private final GrowingInterval losses = new GrowingInterval();
     private final AtomicBoolean isBroken = new AtomicBoolean();
     private final Ticker ticker;
 
@@ -40,6 +41,13 @@ public final class AuditLines implements AuditListener {
     @Override
     public void damaged(String description) {
         log.damaged(description);
+    }
+
+    @Override
+    public void lost(@Nullable String why) {
+        if (losses.pass(ticker.instant()) != GrowingInterval.HELD_BACK) {
+            log.lost(String.valueOf(why));
+        }
     }
 
     /** Warns at once, then at growing intervals, that changes are refused. */

@@ -24,4 +24,10 @@ interface AuditMessages extends BasicLogger {
     @LogMessage(level = Level.INFO)
     @Message(id = 203, value = "The audit log is written again, so changes are possible")
     void available();
+
+    @LogMessage(level = Level.WARN)
+    @Message(
+            id = 204,
+            value = "A denial has no line: %s. The next line of a denial has the number of those without one")
+    void lost(String why);
 }

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.access.AuditEvent;
+import dev.sluice.access.AuditEvent.ChangeOutcome;
 import dev.sluice.access.AuditTrail;
 import dev.sluice.access.AuditUnavailable;
 import dev.sluice.access.LimitedDenials;
@@ -96,7 +97,9 @@ public class ConfiguredAudit {
                     "the audit log cannot be written, so no change is made; its directory is the value of " + DIRECTORY,
                     e);
         }
-        lines.available();
+        if (event.outcome() != ChangeOutcome.DENIED) {
+            lines.available(); // the line of a denial is not written yet
+        }
     }
 
     /** Produces the reader of the audit log; empty if no directory is set. */

@@ -112,6 +112,9 @@ class AuditCommandTest {
         public void written(String line) {}
 
         @Override
+        public void lost(String why) {}
+
+        @Override
         public void damaged(String description) {}
     }
 
