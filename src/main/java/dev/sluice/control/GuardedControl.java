@@ -9,6 +9,7 @@ import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.control.policy.PoolRules;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
@@ -209,8 +210,11 @@ public final class GuardedControl implements PoolControl {
 
     private PolicyView rule(String pool, String operation, Supplier<PolicyView> work) {
         require(Role.ADMIN, pool, operation);
-        Supplier<Map<String, String>> values =
-                () -> Map.of("policy", PolicyRules.of(pools.pool(pool).policy()).toString());
+        Supplier<Map<String, String>> values = () -> Map.of(
+                "policy",
+                PolicyRules.of(new PoolRules(
+                                pools.pool(pool).policy(), pools.pool(pool).policies()))
+                        .toString());
         return guard.record(requester(), operation, pool, null, values, work);
     }
 

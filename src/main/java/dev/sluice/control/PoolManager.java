@@ -1,7 +1,6 @@
 package dev.sluice.control;
 
 import dev.sluice.access.AuditTrail;
-import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationRunner;
 import dev.sluice.control.operation.OperatorLimits;
@@ -9,6 +8,7 @@ import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.control.policy.PoolRules;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.ManagedPool;
@@ -191,7 +191,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
 
     @Override
     public PolicyView policy(String pool) {
-        return PolicyView.of(pool(pool).policy());
+        return PolicyView.of(rulesOf(pool(pool)));
     }
 
     @Override
@@ -204,15 +204,19 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         return changePolicy(pool, before -> PolicyRules.of(before).patchedBy(changes));
     }
 
-    private PolicyView changePolicy(String pool, Function<AdmissionPolicy, PolicyRules> change) {
+    private PolicyView changePolicy(String pool, Function<PoolRules, PolicyRules> change) {
         ManagedPool<?> managed = open(pool);
         try {
             managed.reconfigure(config ->
-                    config.changeAdmission(before -> change.apply(before).toPolicy()));
+                    change.apply(PoolRules.of(config.build())).toRules().into(config));
         } catch (BadValue e) {
             throw BadRule.of(e);
         }
-        return PolicyView.of(managed.policy());
+        return PolicyView.of(rulesOf(managed));
+    }
+
+    private static PoolRules rulesOf(ManagedPool<?> pool) {
+        return new PoolRules(pool.policy(), pool.policies());
     }
 
     @Override

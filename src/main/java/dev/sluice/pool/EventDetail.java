@@ -29,6 +29,25 @@ public sealed interface EventDetail {
     }
 
     /**
+     * News of a policy.
+     *
+     * @param policy the name of the policy
+     * @param words the change of its state, or its effect
+     */
+    record PolicyNote(String policy, String words) implements EventDetail {
+
+        @Override
+        public String text() {
+            return policy + ": " + words;
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
+    /**
      * A creation.
      *
      * @param purpose the purpose of the creation

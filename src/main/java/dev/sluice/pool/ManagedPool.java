@@ -6,9 +6,11 @@ import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.RateLimited;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.leak.LeakSuspect;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Store;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     private final AcquireWait<R> acquireWait;
     private final Release<R> release;
     private final StackCapture stacks;
+    private final ActivePolicies<R> policies;
     private volatile boolean verbose;
 
     /** Creates a pool over the store. The pool has no resources until {@link #start()}. */
@@ -54,6 +59,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         acquireWait = new AcquireWait<>(parts);
         release = new Release<>(parts, shutdown);
         stacks = parts.leaks.capture();
+        policies = parts.policies;
     }
 
     /** Returns the operations on this pool, for callers that need nothing else. */
@@ -108,6 +114,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * @throws AcquireTimeout if no resource became free in time
      * @throws PoolSaturated if the gate refuses the caller, for example because the maximum number of callers waits, or
      *     if the pool is full and the timeout is too short
+     * @throws RateLimited if a rate limit refuses the caller
      * @throws CreationFailed if there was room for another resource but none could be created in time
      * @throws PoolClosed if the pool is closed, or is closed during the wait
      * @throws InterruptedException if the thread is interrupted while it waits; it then has no lease
@@ -127,6 +134,9 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
 
     private Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         Thread thread = Thread.currentThread();
+        if (policies.concernCallers()) {
+            policies.admit(request);
+        }
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
         if (slot == null) {
             slot = acquireWait.enter(request, deadline, thread);
@@ -238,7 +248,12 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
             before = core.config;
             after = change.apply(before.toBuilder()).build();
         } while (!core.replace(before, after));
-        String rules = after.admission().changesOf(before.admission());
+        policies.refresh();
+        String rules = Stream.of(
+                        after.admission().changesOf(before.admission()),
+                        after.policies().changesOf(before.policies()))
+                .filter(changes -> !changes.isEmpty())
+                .collect(Collectors.joining(", "));
         String sizes = "min " + after.minSize() + ", max " + after.maxSize();
         core.events.pool(Type.RECONFIGURED, 0, rules.isEmpty() ? sizes : sizes + ", rules: " + rules);
         stacks.review(after.leakStacks(), core.ticker.nanos());
@@ -250,6 +265,11 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     /** Returns the rules of the gate; {@link #reconfigure} changes them. */
     public AdmissionPolicy policy() {
         return core.gate.policy();
+    }
+
+    /** Returns the policies beyond the gate; {@link #reconfigure} changes them. */
+    public PoolPolicies policies() {
+        return core.config.policies();
     }
 
     /**

@@ -25,6 +25,7 @@ final class Observation<R> {
     private final PoolCondition<R> condition;
     private final Proof<R> proof;
     private final Leaks<R> leaks;
+    private final ActivePolicies<R> policies;
     private final Statements<R> statements;
     private final long bornNanos;
     private volatile PoolStats.@Nullable Counters baseline;
@@ -34,6 +35,7 @@ final class Observation<R> {
         this.condition = parts.condition;
         this.proof = parts.proof;
         this.leaks = parts.leaks;
+        this.policies = parts.policies;
         this.statements = new Statements<>(core);
         this.bornNanos = core.ticker.nanos();
     }
@@ -64,6 +66,7 @@ final class Observation<R> {
         stats.utilization = (double) inUse / config.maxSize();
         stats.waiting = core.gate.waiting();
         stats.waitingByLane = core.gate.waitingByLane();
+        stats.policies = policies.states();
         stats.counters = counters();
         stats.connections = connections;
         return stats.stats();
@@ -150,6 +153,8 @@ final class Observation<R> {
         now.misses = totals.misses();
         now.discarded = totals.discarded();
         now.late = late;
+        now.rateLimited = counters.rateLimited.sum();
+        now.overRates = counters.overRates.sum();
         now.interrupted = counters.interrupted.sum();
         return now.counters();
     }

@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.leak.LeakStacks;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.statistic.RecordShape;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
@@ -47,6 +48,7 @@ import java.util.stream.Stream;
  *     it is receives the failure at once. It is interrupted when all callers that waited at its begin have left.
  *     Otherwise creations stand for the pool, and callers wait until their deadlines while the pool tries again
  * @param admission the rules of the gate
+ * @param policies the policies beyond the gate
  */
 public record PoolConfig(
         int minSize,
@@ -67,7 +69,8 @@ public record PoolConfig(
         LeakStacks leakStacks,
         Duration maintenanceInterval,
         boolean creationPerCaller,
-        AdmissionPolicy admission) {
+        AdmissionPolicy admission,
+        PoolPolicies policies) {
 
     private static final Duration SHORTEST_DERIVED_INTERVAL = Duration.ofMillis(100);
     private static final RecordShape<PoolConfig> SHAPE = new RecordShape<>(PoolConfig.class);
@@ -138,6 +141,7 @@ public record PoolConfig(
             set(ConfigSettings.MAX_IDLE, defaultOf(ConfigSettings.MAX_IDLE));
             creationPerCaller(false);
             admission(AdmissionPolicy.DEFAULT);
+            policies(PoolPolicies.NONE);
         }
 
         private static <T> T defaultOf(ValueSpec<T> setting) {
@@ -271,6 +275,12 @@ public record PoolConfig(
         /** Sets {@link PoolConfig#admission()}; {@link AdmissionPolicy#DEFAULT} by default. */
         public Builder admission(AdmissionPolicy value) {
             values.put("admission", value);
+            return this;
+        }
+
+        /** Sets {@link PoolConfig#policies()}; {@link PoolPolicies#NONE} by default. */
+        public Builder policies(PoolPolicies value) {
+            values.put("policies", value);
             return this;
         }
 

@@ -13,6 +13,8 @@ final class PoolCounters {
 
     final LongAdder saturations = new LongAdder();
     final LongAdder refusedEarly = new LongAdder(); // callers refused before their deadlines
+    final LongAdder rateLimited = new LongAdder();
+    final LongAdder overRates = new LongAdder(); // callers that a rate limit only counted
     final LongAdder late = new LongAdder();
     final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();

@@ -228,6 +228,11 @@ public record PoolEvent(
         STATUS,
         /** The sizes, timeouts or rules were changed. */
         RECONFIGURED,
+        /**
+         * A policy has changed its state, or has affected callers or leases. Count is the number of effects since the
+         * last such event; the detail has the name of the policy, a colon and the news.
+         */
+        POLICY,
         /** Callers wait from now on; count is the number of waiters. */
         PAUSED,
         /** Callers are admitted again; count is the number of waiters. */

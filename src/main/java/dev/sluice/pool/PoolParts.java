@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.store.Store;
+import java.util.List;
 
 /**
  * The parts that maintain a pool's resources, created in the order of their dependencies. The constructor of each part
@@ -20,6 +21,7 @@ final class PoolParts<R> {
     final Growth<R> growth;
     final Probes<R> probes;
     final PoolCondition<R> condition;
+    final ActivePolicies<R> policies;
 
     PoolParts(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
         core = new PoolCore<>(name, config, store, runtime);
@@ -36,6 +38,7 @@ final class PoolParts<R> {
         probes = new Probes<>(core, proof, circulation, checks, failures, creation);
         growth = new Growth<>(core, retirement, failures, creation, checks, probes);
         condition = new PoolCondition<>(core, proof, failures);
+        policies = new ActivePolicies<>(core, List.of(new RateLimitPart<>(core)));
     }
 
     /** Passes calls to the growth, for the parts that are created before it. */

@@ -108,6 +108,9 @@ public record PoolStats(
                 kind = Kind.FACT)
         Map<String, Long> specifics,
 
+        @Statistic(value = "State of each policy that is on, in words, by the name of the policy.", kind = Kind.FACT)
+        Map<String, String> policies,
+
         Counters counters,
 
         @Statistic(value = "Connections, oldest first.", kind = Kind.FACT)
@@ -123,6 +126,7 @@ public record PoolStats(
         connections = List.copyOf(connections);
         waitingByLane = Collections.unmodifiableMap(waitingByLane);
         specifics = Collections.unmodifiableMap(new TreeMap<>(specifics));
+        policies = Collections.unmodifiableMap(new TreeMap<>(policies));
     }
 
     /** Returns the same snapshot with the change applied to the state's detail, if there is one. */
@@ -176,6 +180,7 @@ public record PoolStats(
         Map<Priority, Integer> waitingByLane;
         int leakSuspects;
         Map<String, Long> specifics;
+        Map<String, String> policies;
         Counters counters;
         List<ConnectionInfo> connections;
 
@@ -295,7 +300,12 @@ public record PoolStats(
             long late,
 
             @Statistic(value = "Acquires that ended by an interrupt.", meter = "interruptions")
-            long interrupted) {
+            long interrupted,
+
+            @Statistic("Callers refused by a rate limit.") long rateLimited,
+
+            @Statistic("Callers that a rate limit in mode OBSERVE would have refused.")
+            long overRates) {
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
@@ -335,6 +345,8 @@ public record PoolStats(
             long discarded;
             long late;
             long interrupted;
+            long rateLimited;
+            long overRates;
 
             /** Returns counters with the present values. */
             Counters counters() {

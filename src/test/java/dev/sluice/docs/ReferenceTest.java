@@ -12,6 +12,8 @@ import dev.sluice.control.operation.ShortForm;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.policy.PolicyDeclaration;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.statistic.Statistic.Kind;
 import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.value.ValueSpec;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class ReferenceTest {
 
     private static final Path REFERENCE = Path.of("docs", "REFERENCE.md");
+    private static final Path POLICIES = Path.of("docs", "POLICIES.md");
     private static final Path BATCHES = Path.of("docs", "BATCHES.md");
 
     @Test
@@ -71,6 +74,7 @@ class ReferenceTest {
         OperationCatalogue.all().forEach(entry -> specs.addAll(entry.parameters()));
         SettingCatalogue.all().forEach(setting -> specs.add(setting.spec()));
         BatchSettings.all().forEach(setting -> specs.add(setting.spec()));
+        PoolPolicies.DECLARATIONS.forEach(policy -> specs.addAll(policy.rules()));
         List.of(GateRules.SINGLE, GateRules.BY_LANE, GateRules.SHEDDING, GateRules.SHARE)
                 .forEach(specs::addAll);
         assertThat(specs)
@@ -129,6 +133,18 @@ class ReferenceTest {
         GateRules.SHARE.forEach(rule -> lines.add(line(
                 "`admission.tenants.<name>." + rule.key() + "`, `admission.other-tenants." + rule.key() + "`", rule)));
         compare(REFERENCE, "rules", lines);
+    }
+
+    @Test
+    @DisplayName("each policy has a section whose table is that of its declaration; -Dsluice.docs.write writes it")
+    void policies() throws IOException {
+        for (PolicyDeclaration<?> policy : PoolPolicies.DECLARATIONS) {
+            List<String> lines = new ArrayList<>();
+            lines.add("| Key (`sluice.pools.<name>.`) | Takes | Default | Meaning |");
+            lines.add("|---|---|---|---|");
+            policy.rules().forEach(rule -> lines.add(line("`policy." + policy.key() + "." + rule.key() + "`", rule)));
+            compare(POLICIES, policy.key(), lines);
+        }
     }
 
     private static String line(String keys, ValueSpec<?> rule) {

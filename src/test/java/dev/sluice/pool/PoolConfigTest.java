@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.leak.LeakStacks;
+import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.policy.Rate;
+import dev.sluice.pool.policy.RateLimit;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -131,7 +135,8 @@ class PoolConfigTest {
                 AdmissionPolicy.builder()
                         .maxWaiters(13)
                         .aging(Duration.ofSeconds(14))
-                        .build());
+                        .build(),
+                PoolPolicies.NONE.with(RateLimit.DECLARATION.of(Map.of("pool", new Rate(15, Rate.Unit.S, 16)))));
 
         assertThat(config.toBuilder().build()).isEqualTo(config);
         assertThat(config.toBuilder().maxSize(20).build().maxSize()).isEqualTo(20);

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
             StatsCommand.class,
             ResetCommand.class,
             DoCommand.class,
+            PolicyCommand.class,
             TopCommand.class,
             AuditCommand.class,
             HashTokenCommand.class,

@@ -3,11 +3,13 @@ package dev.sluice.adapter.jmx;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.statistic.Statistic;
 import dev.sluice.pool.statistic.StatisticEntry;
+import dev.sluice.value.TextValue;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -27,25 +29,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The mapping of a Java type to an open type, so that clients need no class of Sluice. As for MXBeans, a record becomes
  * composite data with one item for each component, with the description of its {@link Statistic}. New components of a
- * record therefore appear without a change here. Unlike in MXBeans, instants become ISO texts, as in JSON, and
- * passwords in texts are masked.
+ * record therefore appear without a change here. Unlike in MXBeans, instants and durations become ISO texts, as in
+ * JSON, values with a grammar of their own become their texts, and passwords in texts are masked.
  *
  * @param type the open type
  * @param translation converts a value of the Java type to the open type
  */
 record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
 
-    private static final Map<Class<?>, OpenMapping> SIMPLE = Map.of(
-            int.class, new OpenMapping(SimpleType.INTEGER, value -> value),
-            Integer.class, new OpenMapping(SimpleType.INTEGER, value -> value),
-            long.class, new OpenMapping(SimpleType.LONG, value -> value),
-            Long.class, new OpenMapping(SimpleType.LONG, value -> value),
-            double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
-            Double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
-            boolean.class, new OpenMapping(SimpleType.BOOLEAN, value -> value),
-            String.class, new OpenMapping(SimpleType.STRING, value -> value),
-            Instant.class, new OpenMapping(SimpleType.STRING, Object::toString),
-            EventDetail.class, new OpenMapping(SimpleType.STRING, value -> ((EventDetail) value).text()));
+    private static final Map<Class<?>, OpenMapping> SIMPLE = Map.ofEntries(
+            Map.entry(int.class, new OpenMapping(SimpleType.INTEGER, value -> value)),
+            Map.entry(Integer.class, new OpenMapping(SimpleType.INTEGER, value -> value)),
+            Map.entry(long.class, new OpenMapping(SimpleType.LONG, value -> value)),
+            Map.entry(Long.class, new OpenMapping(SimpleType.LONG, value -> value)),
+            Map.entry(double.class, new OpenMapping(SimpleType.DOUBLE, value -> value)),
+            Map.entry(Double.class, new OpenMapping(SimpleType.DOUBLE, value -> value)),
+            Map.entry(boolean.class, new OpenMapping(SimpleType.BOOLEAN, value -> value)),
+            Map.entry(String.class, new OpenMapping(SimpleType.STRING, value -> value)),
+            Map.entry(Instant.class, new OpenMapping(SimpleType.STRING, Object::toString)),
+            Map.entry(Duration.class, new OpenMapping(SimpleType.STRING, Object::toString)),
+            Map.entry(EventDetail.class, new OpenMapping(SimpleType.STRING, value -> ((EventDetail) value).text())));
 
     /**
      * Returns the mapping of a type.
@@ -75,6 +78,9 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
         }
         if (type.isEnum()) {
             return new OpenMapping(SimpleType.STRING, value -> ((Enum<?>) value).name());
+        }
+        if (TextValue.class.isAssignableFrom(type)) {
+            return new OpenMapping(SimpleType.STRING, Object::toString);
         }
         if (type.isRecord()) {
             return ofRecord(type);

@@ -3,25 +3,25 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.ACTION;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
-import dev.sluice.admission.GateRules;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
 
-/** Operations on the rules of the gate of a pool. */
+/** Operations on the rules of the gate of a pool, and on its policies. */
 final class PolicyOperations {
 
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
     private static final OpenParameter RULES = new OpenParameter(
             "rules",
-            "Rules as key=value, separated by commas: aging=2s, reserved.high=1, tenants.acme.cap=3. Keys as in the"
-                    + " configuration under admission, and as in PolicyText.",
+            "Rules as key=value, separated by commas: aging=2s, reserved.high=1, rate-limit.pool=100/s. Keys as in the"
+                    + " configuration under admission and policy, and as in PolicyText.",
             SimpleType.STRING);
     private static final OpenParameter KEY = new OpenParameter(
             "key",
-            "Key of the rule: " + String.join(", ", GateRules.keys()) + ". With an empty value, a group of keys, too.",
+            "Key of the rule: " + String.join(", ", PolicyRules.keys())
+                    + ". With an empty value, a group of keys, too.",
             SimpleType.STRING);
     private static final OpenParameter VALUE = new OpenParameter(
             "value",

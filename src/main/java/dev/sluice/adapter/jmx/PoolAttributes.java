@@ -1,9 +1,9 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.Readiness;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.control.policy.PoolRules;
 import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolConfig;
@@ -37,7 +37,7 @@ final class PoolAttributes {
                 .data("Stats", "All numbers and connections of one reading, as in REST.", STATS, PoolSnapshot::stats)
                 .include(PoolSnapshot::stats, statistics())
                 .include(PoolSnapshot::config, settings())
-                .include(PoolSnapshot::policy, admission());
+                .include(PoolSnapshot::rules, rules());
     }
 
     private static OpenAttributes<Readiness> readiness() {
@@ -74,14 +74,24 @@ final class PoolAttributes {
                         PoolConfig::valueOf);
     }
 
-    private static OpenAttributes<AdmissionPolicy> admission() {
-        return new OpenAttributes<AdmissionPolicy>()
-                .integer("MaxWaiters", "Callers that may wait at once; more are refused.", AdmissionPolicy::maxWaiters)
-                .millis("AgingMillis", "Wait that counts as one priority higher.", AdmissionPolicy::aging)
-                .data("Policy", "Rules of the gate.", POLICY, PolicyView::of)
+    private static OpenAttributes<PoolRules> rules() {
+        return new OpenAttributes<PoolRules>()
+                .integer(
+                        "MaxWaiters",
+                        "Callers that may wait at once; more are refused.",
+                        rules -> rules.admission().maxWaiters())
+                .millis(
+                        "AgingMillis",
+                        "Wait that counts as one priority higher.",
+                        rules -> rules.admission().aging())
+                .data(
+                        "Policy",
+                        "Rules of the gate, and policies; null for a policy that is off.",
+                        POLICY,
+                        PolicyView::of)
                 .text(
                         "PolicyText",
-                        "Rules of the gate in one line, as changePolicy and setPolicy take them.",
-                        policy -> PolicyRules.of(policy).toString());
+                        "Rules of the gate and policies in one line, as changePolicy and setPolicy take them.",
+                        rules -> PolicyRules.of(rules).toString());
     }
 }

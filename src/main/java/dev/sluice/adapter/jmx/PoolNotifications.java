@@ -31,6 +31,7 @@ final class PoolNotifications implements PoolListener {
     private static final String FAILED = "sluice.pool.failed";
     private static final String PASSWORD_REJECTED = "sluice.pool.password.rejected";
     private static final String RECOVERED = "sluice.pool.recovered";
+    private static final String POLICY = "sluice.pool.policy";
     private static final OpenMapping EVENT = OpenMapping.of(PoolEvent.class);
 
     private final NotificationBroadcasterSupport bean;
@@ -61,6 +62,7 @@ final class PoolNotifications implements PoolListener {
             info(
                     "An operation on the pool was completed.",
                     OperationCatalogue.names().stream().map(OPERATION::concat).toArray(String[]::new)),
+            info("A policy has changed its state, or has affected callers; at growing intervals.", POLICY),
             info("The pool was paused, or resumed.", PAUSED, RESUMED),
             info("The pool was disabled, or enabled.", DISABLED, ENABLED),
             info("New connections use another endpoint, or other credentials.", MOVED),
@@ -107,6 +109,7 @@ final class PoolNotifications implements PoolListener {
                         "works again after %s, %d %s".formatted(event.words(), event.count(), attempts(event)),
                         event);
             }
+            case POLICY -> send(POLICY, "policy " + event.words(), event);
             case LEAK ->
                 send(
                         LEAK,

@@ -1,8 +1,8 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.control.Readiness;
+import dev.sluice.control.policy.PoolRules;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolStats;
@@ -47,8 +47,8 @@ final class PoolSnapshot {
         return pool.config();
     }
 
-    AdmissionPolicy policy() {
-        return pool.policy();
+    PoolRules rules() {
+        return new PoolRules(pool.policy(), pool.policies());
     }
 
     boolean isVerbose() {

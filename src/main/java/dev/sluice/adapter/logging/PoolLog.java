@@ -56,6 +56,7 @@ final class PoolLog implements PoolListener {
             case OPERATION_REQUESTED -> requested(event);
             case OPERATION_REFUSED, OPERATION_COMPLETED, OPERATION_INCOMPLETE -> operations.write(event);
             case STATUS -> status(event);
+            case POLICY -> log.policy(detailOf(event) + more(event.count() - 1));
             case RECONFIGURED -> log.reconfigured(detailOf(event));
             case CLOSED -> closed(event);
             case PAUSED -> log.paused();

@@ -78,6 +78,10 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 22, value = "Connection %s, reported as a leak, was taken from its holder after %d s (%s)")
     void leakEnded(String connection, long seconds, String force);
 
+    @LogMessage(level = Level.INFO)
+    @Message(id = 23, value = "Policy %s")
+    void policy(String news);
+
     @LogMessage(level = Level.WARN)
     @Message(id = 51, value = "Error creating initial connection %d: %s")
     void initialCreationFailed(long number, String error);

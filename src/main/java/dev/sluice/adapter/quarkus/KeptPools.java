@@ -108,7 +108,7 @@ public class KeptPools {
     }
 
     private static boolean isKept(String key) {
-        return KEPT.contains(key) || key.startsWith("admission.");
+        return KEPT.contains(key) || key.startsWith("admission.") || key.startsWith("policy.");
     }
 
     /** Adds a pool to the file. */

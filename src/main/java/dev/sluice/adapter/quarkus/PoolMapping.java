@@ -120,6 +120,9 @@ public interface PoolMapping {
     /** The rules of the gate. */
     AdmissionMapping admission();
 
+    /** The policies beyond the gate: texts, by policy and rule. {@code PoolPolicies} declares both. */
+    Map<String, Map<String, String>> policy();
+
     /** Returns whether the log has a line for every lease. */
     Optional<String> verbose();
 }

@@ -7,6 +7,7 @@ import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.GivenText;
@@ -88,7 +89,7 @@ final class PoolSettings {
                 "",
                 () -> withShortestWait(
                         builder.admission(shortForms(base.admission())).build()));
-        return checked("admission.", () -> {
+        PoolConfig gated = checked("admission.", () -> {
             refuseTwice(
                     "max-waiters",
                     reader.value(SettingCatalogue.MAX_WAITERS).isPresent(),
@@ -100,6 +101,8 @@ final class PoolSettings {
             AdmissionPolicy policy = AdmissionSettings.over(sizes.admission(), settings.admission());
             return sizes.toBuilder().admission(policy).build();
         });
+        PoolPolicies policies = checked("policy.", () -> PolicySettings.over(gated, settings.policy()));
+        return gated.toBuilder().policies(policies).build();
     }
 
     /**

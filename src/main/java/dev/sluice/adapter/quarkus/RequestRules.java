@@ -28,13 +28,13 @@ final class RequestRules {
 
     private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]");
 
-    /** The keys that a request may have. All rules of the gate are permitted. */
+    /** The keys that a request may have. All rules of the gate and all policies are permitted. */
     private static final Set<String> PERMITTED = SettingCatalogue.all().stream()
             .filter(PoolSetting::isForRequests)
             .map(PoolSetting::key)
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final String RULES = "admission.";
+    private static final Set<String> RULES = Set.of("admission.", "policy.");
 
     /** The refused keys by their lower-case letters, so that all spellings match. */
     private static final Map<String, String> REFUSED = SettingCatalogue.all().stream()
@@ -86,7 +86,9 @@ final class RequestRules {
     }
 
     private boolean isPermitted(String key) {
-        return PERMITTED.contains(key) || key.startsWith(RULES) || (targets.isCodeAllowed() && !key.equals(ENDPOINTS));
+        return PERMITTED.contains(key)
+                || RULES.stream().anyMatch(key::startsWith)
+                || (targets.isCodeAllowed() && !key.equals(ENDPOINTS));
     }
 
     private void requireKnownDriver(String type) {

@@ -79,6 +79,7 @@ public class ApiDescription implements OASFilter {
         Components components = Objects.requireNonNull(api.getComponents());
         addComponents(components);
         ApiRefusals.addTo(components);
+        PolicySchemas.describe(components);
         RecordSchemas.complete(SHOWN, components);
         SchemaCorrections.describeProblems(components);
         api.getPaths().getPathItems().forEach((path, item) -> {

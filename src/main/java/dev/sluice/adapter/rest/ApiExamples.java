@@ -15,10 +15,13 @@ final class ApiExamples {
              "reservedForNested": 0, "refuseNested": true, "failFast": false,
              "shedding": {"target": "PT0.5S", "interval": "PT5S"},
              "tenants": {"acme": {"floor": 2, "cap": 8, "weight": 2, "burst": 1}},
-             "otherTenants": {"floor": 0, "cap": null, "weight": 1, "burst": 0}}
+             "otherTenants": {"floor": 0, "cap": null, "weight": 1, "burst": 0},
+             "rateLimit": {"pool": "500/s+50", "byLane": null, "byTenant": "acme:50/s *:10/s", "byTag": null,
+                           "mode": "OBSERVE"}}
             """;
     static final String POLICY_PATCH = """
-            {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null}
+            {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,
+             "rateLimit": {"pool": "100/s+10"}}
             """;
 
     static final String CREATE_POOL = """

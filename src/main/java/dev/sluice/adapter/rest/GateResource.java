@@ -17,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -24,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jspecify.annotations.Nullable;
 
 /** Requests about the gate of one pool: reads and changes, while the pool serves. */
 abstract class GateResource extends PoolResource {
@@ -103,9 +106,12 @@ abstract class GateResource extends PoolResource {
     @GET
     @NeedsRole(Role.VIEWER)
     @Path("policy")
-    @Operation(summary = "The rules of the gate", description = "All rules, in the form in which PUT takes them.")
-    public PolicyView policy() {
-        return control.policy(name());
+    @Operation(
+            summary = "The rules of the gate, and the policies",
+            description = "All rules, in the form in which PUT takes them.")
+    @APIResponseSchema(PolicyView.class)
+    public Map<String, @Nullable Object> policy() {
+        return control.policy(name()).tree();
     }
 
     @PUT
@@ -113,11 +119,12 @@ abstract class GateResource extends PoolResource {
     @Path("policy")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Replace the rules of the gate",
+            summary = "Replace the rules of the gate, and the policies",
             description =
-                    "All rules: an omitted rule, or null, has its default. The rules are in force from the next caller"
+                    "All rules: an omitted rule, or null, has its default; an omitted policy is off. The rules are in force from the next caller"
                             + " on. An invalid rule changes none of them.")
-    public PolicyView replacePolicy(
+    @APIResponseSchema(PolicyView.class)
+    public Map<String, @Nullable Object> replacePolicy(
             @RequestBody(
                             description = "The rules. At most 64 KiB.",
                             required = true,
@@ -135,10 +142,12 @@ abstract class GateResource extends PoolResource {
     @Path("policy")
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
     @Operation(
-            summary = "Change rules of the gate",
-            description = "A merge patch (RFC 7396): omitted rules stay, null restores a default. The rules are"
-                    + " in force from the next caller on. An invalid rule changes none of them.")
-    public PolicyView changePolicy(
+            summary = "Change rules of the gate, and policies",
+            description =
+                    "A merge patch (RFC 7396): omitted rules stay, null restores a default, or switches a policy off. The rules are"
+                            + " in force from the next caller on. An invalid rule changes none of them.")
+    @APIResponseSchema(PolicyView.class)
+    public Map<String, @Nullable Object> changePolicy(
             @RequestBody(
                             description = "The changes. At most 64 KiB.",
                             required = true,
@@ -156,9 +165,9 @@ abstract class GateResource extends PoolResource {
         return rule(control::changePolicy, body);
     }
 
-    private PolicyView rule(BiFunction<String, PolicyRules, PolicyView> change, InputStream body) {
+    private Map<String, @Nullable Object> rule(BiFunction<String, PolicyRules, PolicyView> change, InputStream body) {
         try {
-            return change.apply(name(), JsonBody.rules(body));
+            return change.apply(name(), JsonBody.rules(body)).tree();
         } catch (BadRule e) {
             throw Refusal.of(e);
         }

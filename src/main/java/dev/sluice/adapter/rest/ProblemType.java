@@ -89,6 +89,7 @@ enum ProblemType {
             5,
             "renew on pool 'orders' was not begun: 32 operations run and 100 wait, the maximum"),
     TOO_MANY_LOGINS(429, "Too many logins", 1, "this address or name is locked after failed logins; try again in 1 s"),
+    RATE_LIMITED(429, "Rate limited", 1, "pool 'orders': rate limit of the tenant acme: 10/s+5; try again in 100 ms"),
     AUDIT_UNAVAILABLE(
             503,
             "Audit log unavailable",
@@ -137,7 +138,7 @@ enum ProblemType {
 
     /** Returns whether the type only means that a caller acquired no connection, as happens under load. */
     boolean isOfCallers() {
-        return this == POOL_DISABLED || this == POOL_SATURATED || this == ACQUIRE_TIMEOUT;
+        return this == POOL_DISABLED || this == POOL_SATURATED || this == ACQUIRE_TIMEOUT || this == RATE_LIMITED;
     }
 
     int status() {

@@ -2,6 +2,8 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.policy.PolicyDeclaration;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.statistic.Statistic;
 import dev.sluice.pool.statistic.StatisticEntry;
 import java.lang.reflect.ParameterizedType;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.media.Schema;
@@ -29,8 +33,10 @@ final class RecordSchemas {
     private static final String PREFIX = "#/components/schemas/";
 
     /** Types that requests have, too, where any field may be omitted. */
-    private static final Set<Class<?>> OPTIONAL =
-            Set.of(PolicyView.class, PolicyView.ShareView.class, PolicyView.SheddingView.class);
+    private static final Set<Class<?>> OPTIONAL = Stream.concat(
+                    Stream.of(PolicyView.class, PolicyView.ShareView.class, PolicyView.SheddingView.class),
+                    PoolPolicies.DECLARATIONS.stream().map(PolicyDeclaration::type))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, Schema> schemas;
     private final Set<Class<?>> done = new LinkedHashSet<>();

@@ -14,6 +14,7 @@ import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolExists;
 import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.RateLimited;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.failure.TargetNotAllowed;
@@ -48,6 +49,7 @@ final class Refusal extends RuntimeException {
             Map.entry(PoolDisabled.class, ProblemType.POOL_DISABLED),
             Map.entry(UnknownTenant.class, ProblemType.UNKNOWN_TENANT),
             Map.entry(PoolSaturated.class, ProblemType.POOL_SATURATED),
+            Map.entry(RateLimited.class, ProblemType.RATE_LIMITED),
             Map.entry(AcquireTimeout.class, ProblemType.ACQUIRE_TIMEOUT),
             Map.entry(GetTimeout.class, ProblemType.ACQUIRE_TIMEOUT),
             Map.entry(AcquireCancelled.class, ProblemType.ACQUIRE_TIMEOUT),
@@ -163,6 +165,10 @@ final class Refusal extends RuntimeException {
                 ? typeOf(refused)
                 : TYPES.getOrDefault(e.getClass(), ProblemType.POOL_UNAVAILABLE);
         Refusal refusal = new Refusal(type, e.getMessage()).with("pool", Redacted.text(e.pool()));
+        if (e instanceof RateLimited limited) {
+            long seconds = Math.max(1, limited.retryAfter().plusMillis(999).toSeconds());
+            return refusal.withHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        }
         if (e instanceof OperationInProgress running) {
             return refusal.with("operation", running.id());
         }

@@ -1,14 +1,18 @@
 package dev.sluice.control.policy;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.GateRules;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.value.BadValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of a gate as written, not yet checked: a tree of names and values, like a JSON object. A null value counts as
- * omitted. {@link #toPolicy()} checks all rules, and refuses all if one is invalid. Immutable.
+ * Rules of a pool as written, not yet checked: a tree of names and values, like a JSON object. A null value counts as
+ * omitted. {@link #toRules()} checks all rules, and refuses all if one is invalid. Immutable.
  */
 public final class PolicyRules {
 
@@ -23,9 +27,21 @@ public final class PolicyRules {
         return new PolicyRules(tree);
     }
 
-    /** Returns all rules of a policy. */
+    /** Returns the keys of all rules as in a configuration, with {@code <lane>} and {@code <name>} for names. */
+    public static List<String> keys() {
+        Stream<String> policies = PoolPolicies.DECLARATIONS.stream()
+                .flatMap(policy -> policy.rules().stream().map(rule -> policy.key() + "." + rule.key()));
+        return Stream.concat(GateRules.keys().stream(), policies).toList();
+    }
+
+    /** Returns all rules of a gate. */
     public static PolicyRules of(AdmissionPolicy policy) {
-        return new PolicyRules(RecordTree.of(PolicyView.of(policy)));
+        return of(new PoolRules(policy, PoolPolicies.NONE));
+    }
+
+    /** Returns all rules of a pool. */
+    public static PolicyRules of(PoolRules rules) {
+        return new PolicyRules(RecordTree.of(PolicyView.of(rules)));
     }
 
     /**
@@ -66,12 +82,17 @@ public final class PolicyRules {
     }
 
     /**
-     * Returns the policy of these rules. Omitted rules have their defaults.
+     * Returns the checked rules. Omitted rules have their defaults, and omitted policies are off.
      *
      * @throws BadRule if a rule is invalid
      */
-    public AdmissionPolicy toPolicy() {
+    public PoolRules toRules() {
         return PolicyTable.read(new Rule(RuleKey.ROOT, tree));
+    }
+
+    /** Returns the rules of the gate of {@link #toRules()}. */
+    public AdmissionPolicy toPolicy() {
+        return toRules().admission();
     }
 
     /** Returns the rules in the form that {@link #ofText} reads, without rules that have no value. */

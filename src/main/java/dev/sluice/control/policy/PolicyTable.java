@@ -4,11 +4,18 @@ import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.GateRules;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.pool.policy.PolicyDeclaration;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.value.BadValue;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The table of all rules, which {@link GateRules} declares. The names are those of {@link PolicyView}. */
+/**
+ * The table of all rules, which {@link GateRules} and {@link PoolPolicies#DECLARATIONS} declare. The names are those of
+ * {@link PolicyView}.
+ */
 final class PolicyTable {
 
     private static final RuleReaders<AdmissionPolicy.Builder> POLICY = new RuleReaders<AdmissionPolicy.Builder>()
@@ -28,12 +35,41 @@ final class PolicyTable {
             .rule("tenants", (policy, rule) -> policy.tenants(rule.byTenant(ShareValues::of)))
             .rule("otherTenants", (policy, rule) -> policy.otherTenants(ShareValues.of(rule)));
 
+    private static final RuleReaders<Draft> ALL = all();
+
     private PolicyTable() {}
 
-    static AdmissionPolicy read(Rule root) {
-        AdmissionPolicy.Builder policy = POLICY.readInto(AdmissionPolicy.builder(), root);
+    /** The rules that have been read so far. */
+    private static final class Draft {
+
+        private final AdmissionPolicy.Builder admission = AdmissionPolicy.builder();
+        private final Map<String, Object> policies = new HashMap<>();
+    }
+
+    private static RuleReaders<Draft> all() {
+        RuleReaders<Draft> all = POLICY.within(draft -> draft.admission);
+        PoolPolicies.DECLARATIONS.forEach(declared ->
+                all.rule(declared.name(), (draft, group) -> draft.policies.put(declared.name(), of(declared, group))));
+        return all;
+    }
+
+    /** Reads the rules of one policy. */
+    private static Record of(PolicyDeclaration<?> declared, Rule group) {
+        RuleReaders<Map<String, Object>> readers = new RuleReaders<>();
+        declared.rules()
+                .forEach(rule ->
+                        readers.rule(rule.name(), (values, given) -> values.put(rule.name(), given.read(rule.type()))));
         try {
-            return policy.build();
+            return declared.of(readers.readInto(new HashMap<>(), group));
+        } catch (BadValue e) {
+            throw BadRule.of(group.key(), e);
+        }
+    }
+
+    static PoolRules read(Rule root) {
+        Draft draft = ALL.readInto(new Draft(), root);
+        try {
+            return new PoolRules(draft.admission.build(), PoolPolicies.ofValues(draft.policies));
         } catch (BadValue e) {
             throw BadRule.of(e);
         }

@@ -5,13 +5,17 @@ import dev.sluice.admission.Fairness;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.policy.RateLimit;
+import dev.sluice.pool.statistic.RecordShape;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a gate for display: the values of an {@link AdmissionPolicy}, with null for "no limit". The names of the
- * components are the names of the rules.
+ * The rules of a pool for display: the values of an {@link AdmissionPolicy}, with null for "no limit", and the {@link
+ * PoolPolicies}, with null for "off". The names of the components are the names of the rules.
  *
  * @param fairness BOUNDED lets running callers overtake waiters of their own lane, STRICT does not
  * @param overtaking maximum number of times that a waiter is overtaken if fairness is BOUNDED
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param shedding the limits for the refusal of waiters under sustained overload, or null for no refusal
  * @param tenants the shares of tenants; empty if the pool does not distinguish tenants
  * @param otherTenants the share of each tenant that is not named, or null to refuse such tenants
+ * @param rateLimit the maximum rate of acquires, or null for no limit
  */
 public record PolicyView(
         Fairness fairness,
@@ -40,7 +45,11 @@ public record PolicyView(
         boolean failFast,
         @Nullable SheddingView shedding,
         Map<String, ShareView> tenants,
-        @Nullable ShareView otherTenants) {
+        @Nullable ShareView otherTenants,
+        @Nullable RateLimit rateLimit) {
+
+    private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
+    private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);
 
     /**
      * The limits for the refusal of waiters under sustained overload.
@@ -77,24 +86,24 @@ public record PolicyView(
         }
     }
 
-    /** Returns the view of a policy. */
-    public static PolicyView of(AdmissionPolicy policy) {
+    /** Returns the view of the rules of a pool. */
+    public static PolicyView of(PoolRules rules) {
+        AdmissionPolicy gate = rules.admission();
         Map<String, ShareView> tenants = new TreeMap<>();
-        policy.tenants().forEach((tenant, share) -> tenants.put(tenant, ShareView.ofNamed(share)));
-        return new PolicyView(
-                policy.fairness(),
-                policy.overtaking(),
-                policy.aging().toString(),
-                limit(policy.maxWaiters()),
-                policy.maxWaitersByLane(),
-                policy.enforceCaps(),
-                policy.reserved(),
-                policy.reservedForNested(),
-                policy.refuseNested(),
-                policy.failFast(),
-                SheddingView.of(policy.shedding()),
-                tenants,
-                ShareView.of(policy.otherTenants()));
+        gate.tenants().forEach((tenant, share) -> tenants.put(tenant, ShareView.ofNamed(share)));
+        Map<String, @Nullable Object> values = new HashMap<>(GATE.values(gate));
+        values.put("aging", gate.aging().toString());
+        values.put("maxWaiters", limit(gate.maxWaiters()));
+        values.put("shedding", SheddingView.of(gate.shedding()));
+        values.put("tenants", tenants);
+        values.put("otherTenants", ShareView.of(gate.otherTenants()));
+        values.putAll(rules.policies().values());
+        return SHAPE.ofValues(values);
+    }
+
+    /** Returns the rules as a JSON object has them: durations and other values with a grammar as texts. */
+    public Map<String, @Nullable Object> tree() {
+        return RecordTree.of(this);
     }
 
     private static @Nullable Integer limit(int value) {

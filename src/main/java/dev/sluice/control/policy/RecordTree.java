@@ -1,6 +1,8 @@
 package dev.sluice.control.policy;
 
+import dev.sluice.value.TextValue;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +21,16 @@ final class RecordTree {
     }
 
     private static @Nullable Object valueOf(@Nullable Object part) {
-        if (part instanceof Record inner) {
+        if (part instanceof Record inner && !(part instanceof TextValue)) {
             return of(inner);
         }
         if (part instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> tree = new LinkedHashMap<>();
             map.forEach((name, value) -> tree.put(String.valueOf(name), valueOf(value)));
             return tree;
+        }
+        if (part instanceof Duration || part instanceof TextValue) {
+            return part.toString();
         }
         return part instanceof Enum<?> constant ? constant.name() : part;
     }

@@ -4,6 +4,7 @@ import dev.sluice.value.ValueSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The rules of a group, with the reader of each. Not thread-safe during its construction.
@@ -22,6 +23,13 @@ final class RuleReaders<B> {
     RuleReaders<B> rule(String name, BiConsumer<B, Rule> reader) {
         readers.put(name, reader);
         return this;
+    }
+
+    /** Returns the same rules for an object that has the receiver of the values as a part. */
+    <A> RuleReaders<A> within(Function<A, B> part) {
+        RuleReaders<A> wider = new RuleReaders<>();
+        readers.forEach((name, reader) -> wider.rule(name, (whole, rule) -> reader.accept(part.apply(whole), rule)));
+        return wider;
     }
 
     /** Reads all rules of the group. An unknown name is refused, even without a value. */

@@ -19,7 +19,8 @@ public abstract sealed class PoolException extends RuntimeException
                 Unsupported,
                 UnknownPool,
                 PoolExists,
-                TooManyPools {
+                TooManyPools,
+                RateLimited {
 
     private static final long serialVersionUID = 1L;
 

@@ -39,6 +39,7 @@ record Ran(int code, String out, String err) {
             case "stats" -> new StatsCommand(surroundings);
             case "reset" -> new ResetCommand(surroundings);
             case "do" -> new DoCommand(surroundings);
+            case "policy" -> new PolicyCommand(surroundings);
             case "top" -> new TopCommand(surroundings);
             case "audit" -> new AuditCommand(surroundings);
             default -> throw new IllegalArgumentException(name);

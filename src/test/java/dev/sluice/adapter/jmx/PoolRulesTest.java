@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.AdmissionPolicy;
-import dev.sluice.admission.GateRules;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.control.policy.RuleKey;
 import dev.sluice.pool.AcquireRequest;
@@ -92,7 +92,7 @@ class PoolRulesTest {
             String key = RuleKey.parse(rule.getName()).toString();
             assertThat(description).containsPattern("[ ]" + key + "[,.;]");
         }
-        assertThat(description).contains(GateRules.keys());
+        assertThat(description).contains(PolicyRules.keys());
     }
 
     @Test

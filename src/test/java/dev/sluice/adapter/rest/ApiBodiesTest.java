@@ -86,7 +86,7 @@ class ApiBodiesTest {
                 .containsExactlyElementsOf(Arrays.stream(PolicyView.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList());
-        assertThat(PolicyView.of(PolicyRules.ofTree(example).toPolicy()).overtaking())
+        assertThat(PolicyView.of(PolicyRules.ofTree(example).toRules()).overtaking())
                 .isEqualTo(example.get("overtaking"));
         PolicyRules.ofTree(new ObjectMapper().readValue(ApiExamples.POLICY_PATCH, Map.class))
                 .toPolicy();

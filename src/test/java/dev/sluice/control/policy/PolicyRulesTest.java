@@ -9,6 +9,8 @@ import dev.sluice.admission.GateRules;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.pool.policy.PolicyDeclaration;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.value.ValueSpec;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +67,7 @@ class PolicyRulesTest {
     @Test
     @DisplayName("every rule of a policy can be written: the shown names are the names that are read")
     void complete() {
-        assertThat(Arrays.stream(AdmissionPolicy.class.getRecordComponents()).map(rule -> rule.getName()))
+        assertThat(Stream.concat(names(AdmissionPolicy.class).stream(), names(PoolPolicies.class).stream()))
                 .containsExactlyElementsOf(Arrays.stream(PolicyView.class.getRecordComponents())
                         .map(rule -> rule.getName())
                         .toList());
@@ -161,7 +164,8 @@ class PolicyRulesTest {
                 .containsExactlyInAnyOrderElementsOf(Stream.of(
                                 GateRules.SINGLE.stream().map(ValueSpec::name),
                                 GateRules.BY_LANE.stream().map(ValueSpec::name),
-                                Stream.of("shedding", "tenants", "otherTenants"))
+                                Stream.of("shedding", "tenants", "otherTenants"),
+                                names(PoolPolicies.class).stream())
                         .flatMap(each -> each)
                         .toList());
         assertThat(names(PolicyView.SheddingView.class))
@@ -186,6 +190,54 @@ class PolicyRulesTest {
         beyond("aging", "999us", GateRules.AGING);
         beyond("shedding.target", "0s", GateRules.TARGET);
         beyond("other-tenants.cap", "0", GateRules.CAP);
+    }
+
+    @Test
+    @DisplayName("a policy with all its rules is unchanged after its tree, its text and a patch of another policy")
+    void policies() {
+        for (PolicyDeclaration<?> declared : PoolPolicies.DECLARATIONS) {
+            StringJoiner text = new StringJoiner(", ");
+            declared.rules().forEach(rule -> text.add(declared.key() + "." + rule.key() + "=" + rule.example()));
+            PoolRules rules = PolicyRules.ofText(text.toString()).toRules();
+            assertThat(rules.policies().values().get(declared.name()))
+                    .as(declared.name())
+                    .isNotNull();
+
+            assertThat(PolicyRules.of(rules).toRules()).isEqualTo(rules);
+            assertThat(PolicyRules.ofText(PolicyRules.of(rules).toString()).toRules())
+                    .isEqualTo(rules);
+            assertThat(PolicyRules.ofTree(PolicyView.of(rules).tree()).toRules())
+                    .isEqualTo(rules);
+            PoolRules changed = PolicyRules.of(rules)
+                    .patchedBy(PolicyRules.ofText("aging=2s"))
+                    .toRules();
+            assertThat(changed.policies()).isEqualTo(rules.policies());
+            PoolRules off = PolicyRules.of(rules)
+                    .patchedBy(PolicyRules.ofKey(declared.key(), ""))
+                    .toRules();
+            assertThat(off.policies()).isEqualTo(PoolPolicies.NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rate-limit.pool=fast | rate-limit.pool must be a rate such as 100/s",
+                "rate-limit.mode=OBSERVE | rate-limit.pool is missing",
+                "rate-limit.mode=maybe | rate-limit.mode must be one of ENFORCE, OBSERVE",
+                "rate-limit.speed=1 | rate-limit.speed is not a rule; there are pool, byLane",
+                "rate-limit=100/s | rate-limit must be a group of rules",
+                "rate-limits.pool=1/s | rate-limits is not a rule",
+                "rate-limit.by-lane=urgent:1/s | rate-limit.by-lane must be rates such as",
+                "rate-limit.by-tenant=acme | rate-limit.by-tenant must be rates such as",
+                "rate-limit.by-tag=user:1/s | rate-limit.by-tag must be rates such as"
+            })
+    @DisplayName("a bad policy is refused with its key and the reason")
+    void badPolicies(String text, String refusal) {
+        assertThatThrownBy(() -> PolicyRules.ofText(text).toRules())
+                .isInstanceOf(BadRule.class)
+                .hasMessageStartingWith(refusal);
     }
 
     private static void beyond(String key, String text, ValueSpec<?> rule) {

@@ -1,0 +1,16 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.failure.PoolException;
+
+/** A rule that each caller passes before the gate, without a slot. */
+@FunctionalInterface
+interface AcquireRule {
+
+    /**
+     * Admits a caller to the gate.
+     *
+     * @throws PoolException if the rule refuses the caller
+     * @throws InterruptedException if the rule delays the caller, and the thread is interrupted meanwhile
+     */
+    void admit(AcquireRequest request) throws InterruptedException;
+}

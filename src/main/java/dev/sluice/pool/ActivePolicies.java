@@ -1,0 +1,61 @@
+package dev.sluice.pool;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies in force, each carried out by its part. While no policy concerns callers, an acquire only reads one
+ * field. Thread-safe.
+ */
+final class ActivePolicies<R> {
+
+    private final PoolCore<R> core;
+    private final List<PolicyPart> parts;
+    private volatile AcquireRule @Nullable [] acquireRules;
+
+    ActivePolicies(PoolCore<R> core, List<PolicyPart> parts) {
+        this.core = core;
+        this.parts = List.copyOf(parts);
+        refresh();
+    }
+
+    /** Puts the policies of the present settings in force, with effect on the next acquire. */
+    synchronized void refresh() {
+        parts.forEach(part -> part.apply(core.config.policies()));
+        AcquireRule[] rules = parts.stream()
+                .map(PolicyPart::acquireRule)
+                .filter(Objects::nonNull)
+                .toArray(AcquireRule[]::new);
+        acquireRules = rules.length == 0 ? null : rules;
+    }
+
+    /** Returns whether {@link #admit} would do anything. */
+    boolean concernCallers() {
+        return acquireRules != null;
+    }
+
+    /** Lets a caller pass all rules, in the order of the policies. */
+    void admit(AcquireRequest request) throws InterruptedException {
+        AcquireRule[] rules = acquireRules;
+        if (rules != null) {
+            for (AcquireRule rule : rules) {
+                rule.admit(request);
+            }
+        }
+    }
+
+    /** Returns the state of each policy that is on, in words, by its name. */
+    Map<String, String> states() {
+        Map<String, String> states = new TreeMap<>();
+        for (PolicyPart part : parts) {
+            String state = part.state();
+            if (state != null) {
+                states.put(part.name(), state);
+            }
+        }
+        return states;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.policy.PoolPolicies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a pool that carries out one policy. {@link ActivePolicies} calls {@link #apply} on one thread at a time;
+ * the other methods must be thread-safe.
+ */
+interface PolicyPart {
+
+    /** Returns the name of the policy. */
+    String name();
+
+    /** Puts the policy in force from now on; does nothing if it is the same as before. */
+    void apply(PoolPolicies policies);
+
+    /** Returns the state in words, for operators; null while the policy is off. */
+    @Nullable
+    String state();
+
+    /** Returns the rule for callers at this moment, or null if the policy does not concern them. */
+    default @Nullable AcquireRule acquireRule() {
+        return null;
+    }
+}
