@@ -62,6 +62,21 @@ public final class GuardedControl implements PoolControl {
         require(Role.VIEWER, pool, "read");
     }
 
+    /**
+     * Returns if the requester has the role: for the pool, or, without a pool, for at least one. For surfaces that check
+     * it before they read the rest of a request.
+     *
+     * @param operation the name of the request, for the audit log
+     * @throws dev.sluice.access.AccessDenied if not
+     */
+    public void requireRole(Role role, @Nullable String pool, String operation) {
+        if (pool == null) {
+            guard.requireRole(requester(), role, operation);
+        } else {
+            require(role, pool, operation);
+        }
+    }
+
     private void require(Role role, String pool, String operation) {
         guard.require(requester(), role, pool, operation);
     }

@@ -3,7 +3,9 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.ACTION;
 import static javax.management.MBeanOperationInfo.INFO;
 
+import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
+import dev.sluice.adapter.jmx.OpenOperation.Permission;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.Batch;
@@ -75,16 +77,19 @@ final class BatchOperations {
         action(
                 "begin",
                 BEGIN + " Takes the settings as one text.",
+                operating("begin-batch"),
                 given -> begin(GivenTexts.ofPairs("settings", OpenArguments.text(given, 0))),
                 SETTINGS);
         action(
                 "begin",
                 BEGIN + " Takes each setting as a parameter.",
+                operating("begin-batch"),
                 given -> begin(DeclaredParameters.texts(SPECS, given)),
                 DeclaredParameters.of(SPECS).toArray(OpenParameter[]::new));
         action(
                 "beginSql",
                 "Begins a batch that does a statement for each row of the answer to a query.",
+                given -> batches.requireRole(Role.ADMIN, "begin-batch"),
                 this::beginSql,
                 STATEMENT,
                 QUERY,
@@ -92,6 +97,7 @@ final class BatchOperations {
         action(
                 "retryFailed",
                 "Begins another batch with the failed jobs of this one, one job in each transaction.",
+                operating("retry-failed"),
                 given -> BatchView.of(batches.retryFailed(id(given))),
                 ID);
     }
@@ -100,29 +106,49 @@ final class BatchOperations {
         action(
                 "pause",
                 "No further chunk begins. Chunks under way continue; afterwards the batch holds no " + "connection.",
+                operating("pause-batch"),
                 given -> BatchView.of(batches.pause(id(given))),
                 ID);
-        action("resume", "Continues a paused batch.", given -> BatchView.of(batches.resume(id(given))), ID);
+        action(
+                "resume",
+                "Continues a paused batch.",
+                operating("resume-batch"),
+                given -> BatchView.of(batches.resume(id(given))),
+                ID);
         action(
                 "cancel",
                 "No further chunk begins. Chunks under way have 3 s to end, then they are rolled " + "back.",
+                operating("cancel-batch"),
                 given -> BatchView.of(batches.cancel(id(given))),
                 ID);
     }
 
     private void reading() {
-        add("batch", "Returns the state of a batch.", INFO, VIEW, given -> BatchView.of(batches.get(id(given))), ID);
+        add(
+                "batch",
+                "Returns the state of a batch.",
+                INFO,
+                VIEW,
+                given -> batches.requireRole(Role.VIEWER, "read-batch"),
+                given -> BatchView.of(batches.get(id(given))),
+                ID);
         add(
                 "failures",
                 "The first failed jobs, at most " + BatchReport.MOST_FAILURES + ", with the reasons, without the rows.",
                 INFO,
                 FAILURES,
+                operating("read-failed-rows"),
                 given -> failures(batches.withRows(id(given))),
                 ID);
     }
 
-    private void action(String name, String description, RefusableWork body, OpenParameter... parameters) {
-        add(name, description, ACTION, VIEW, body, parameters);
+    private Permission operating(String name) {
+        return given -> batches.requireRole(Role.OPERATOR, name);
+    }
+
+    private void action(
+            String name, String description, Permission permission, RefusableWork body, OpenParameter... parameters) {
+        add(name, description, ACTION, VIEW, permission, body, parameters);
     }
 
     private void add(
@@ -130,9 +156,10 @@ final class BatchOperations {
             String description,
             int impact,
             OpenMapping result,
+            Permission permission,
             RefusableWork body,
             OpenParameter... parameters) {
-        all.add(new OpenOperation(name, description, impact, result, List.of(parameters), given -> {
+        all.add(new OpenOperation(name, description, impact, result, List.of(parameters), permission, given -> {
             try {
                 return body.on(given);
             } catch (BadOrder e) {
@@ -158,6 +185,7 @@ final class BatchOperations {
     }
 
     private BatchView begin(Map<String, String> settings) throws BadOrder {
+        batches.requireBegin(settings);
         return BatchView.of(batches.start(OrderReader.order(settings, null), () -> {}));
     }
 

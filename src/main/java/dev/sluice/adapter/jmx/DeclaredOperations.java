@@ -3,6 +3,7 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.ACTION;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
+import dev.sluice.adapter.jmx.PoolOperation.PoolPermission;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.OperationCatalogue;
@@ -66,8 +67,13 @@ final class DeclaredOperations {
                     ACTION,
                     REPORT,
                     parameters,
+                    permission(entry),
                     (pool, given) -> perform(pool, entry, DeclaredParameters.texts(entry.parameters(), given), false)));
         }
+    }
+
+    private PoolPermission permission(OperationEntry entry) {
+        return (pool, given) -> control.requireRole(entry.role(), pool, entry.name());
     }
 
     private static boolean isSame(PoolOperation operation, String name, List<OpenParameter> parameters) {
@@ -92,6 +98,7 @@ final class DeclaredOperations {
                 ACTION,
                 mapping(form.answer()),
                 parameters,
+                permission(entry),
                 (pool, given) -> answer(pool, form.answer(), perform(pool, entry, form, given))));
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.access.Role;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.pool.ManagedPool;
 import javax.management.MBeanServer;
@@ -21,7 +22,8 @@ final class ExportedPool implements AutoCloseable {
                     control.requireReadable(name);
                     return new PoolSnapshot(control, pool);
                 },
-                PoolAttributes.with(on -> control.setVerbose(name, on)),
+                PoolAttributes.with(
+                        () -> control.requireRole(Role.OPERATOR, name, "verbose"), on -> control.setVerbose(name, on)),
                 BeanOperations.ofPool(control, name),
                 PoolNotifications.described());
         this.notifications = new PoolNotifications(bean);

@@ -23,7 +23,15 @@ record OpenAttribute<V>(
         String description,
         OpenType<?> type,
         Function<V, @Nullable Object> read,
-        @Nullable Consumer<Object> write) {
+        @Nullable Write write) {
+
+    /**
+     * The change of an attribute.
+     *
+     * @param permission checks the requester, before the value is checked
+     * @param change changes the attribute to a value of its type
+     */
+    record Write(Runnable permission, Consumer<Object> change) {}
 
     OpenMBeanAttributeInfo info() {
         boolean is = write != null && type.equals(SimpleType.BOOLEAN);

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.adapter.jmx.OpenAttribute.Write;
 import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.value.ValueSpec;
 import java.time.Duration;
@@ -45,8 +46,14 @@ final class OpenAttributes<V> {
     }
 
     /** Adds an attribute that can be changed. */
-    OpenAttributes<V> flag(String name, String description, Predicate<V> read, Consumer<Boolean> write) {
-        return add(name, description, SimpleType.BOOLEAN, read::test, value -> write.accept((Boolean) value));
+    OpenAttributes<V> flag(
+            String name, String description, Predicate<V> read, Runnable permission, Consumer<Boolean> write) {
+        return add(
+                name,
+                description,
+                SimpleType.BOOLEAN,
+                read::test,
+                new Write(permission, value -> write.accept((Boolean) value)));
     }
 
     /** Adds a text, with its passwords masked. */
@@ -120,7 +127,7 @@ final class OpenAttributes<V> {
             String description,
             OpenType<?> type,
             Function<V, @Nullable Object> read,
-            @Nullable Consumer<Object> write) {
+            @Nullable Write write) {
         table.add(new OpenAttribute<>(name, description, type, read, write));
         return this;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +88,16 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
         if (write == null) {
             throw new AttributeNotFoundException(value.getName() + " cannot be changed");
         }
+        translatingErrors(() -> {
+            write.permission().run();
+            return null;
+        });
         if (!attribute.type().isValue(value.getValue())) {
             throw new InvalidAttributeValueException(
                     value.getName() + " must be a " + attribute.type().getTypeName());
         }
         translatingErrors(() -> {
-            write.accept(value.getValue());
+            write.change().accept(value.getValue());
             return null;
         });
     }
@@ -114,24 +119,40 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
 
     /**
      * Finds the operation by its name, the number of arguments, and their types if several operations have that number;
-     * {@code int} and {@code Integer} are the same.
+     * {@code int} and {@code Integer} are the same. The permission is checked first, also for arguments that do not fit.
      */
     @Override
     public @Nullable Object invoke(String name, @Nullable Object @Nullable [] arguments, String @Nullable [] signature)
             throws ReflectionException {
         @Nullable Object[] given = arguments == null ? new @Nullable Object[0] : arguments;
-        List<OpenOperation> candidates = operations.stream()
-                .filter(candidate -> candidate.takes(name, given.length))
-                .toList();
-        if (candidates.isEmpty()) {
+        OpenOperation operation = likeliest(name, given);
+        if (operation != null) {
+            translatingErrors(() -> {
+                operation.permission().require(Arrays.asList(given));
+                return null;
+            });
+        }
+        if (operation == null || !operation.takes(name, given.length)) {
             throw new ReflectionException(
                     new NoSuchMethodException(name), "no operation " + name + " of " + given.length + " arguments");
         }
-        OpenOperation operation = candidates.stream()
+        return translatingErrors(() -> operation.invoke(given));
+    }
+
+    /** Returns the operation that fits best; null if none has the name. */
+    private @Nullable OpenOperation likeliest(String name, @Nullable Object[] given) {
+        List<OpenOperation> named = operations.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .toList();
+        List<OpenOperation> candidates = named.stream()
+                .filter(candidate -> candidate.takes(name, given.length))
+                .toList();
+        return candidates.stream()
                 .filter(candidate -> candidate.fits(given))
                 .findFirst()
-                .orElse(candidates.get(0));
-        return translatingErrors(() -> operation.invoke(given));
+                .or(() -> candidates.stream().findFirst())
+                .or(() -> named.stream().findFirst())
+                .orElse(null);
     }
 
     private OpenAttribute<V> find(String name) throws AttributeNotFoundException {

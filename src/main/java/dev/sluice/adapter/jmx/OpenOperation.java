@@ -18,10 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param impact {@link javax.management.MBeanOperationInfo#ACTION} or INFO
  * @param result the mapping of the result
  * @param parameters the parameters in their order
+ * @param permission checks the requester, before anything else of the call is read
  * @param call runs the operation with one argument for each parameter, of the parameter's type or null
  */
 record OpenOperation(
-        String name, String description, int impact, OpenMapping result, List<OpenParameter> parameters, Call call) {
+        String name,
+        String description,
+        int impact,
+        OpenMapping result,
+        List<OpenParameter> parameters,
+        Permission permission,
+        Call call) {
+
+    /** The check of the requester's permission. */
+    @FunctionalInterface
+    interface Permission {
+        /** Returns if the requester may call the operation; the arguments may have any number and types. */
+        void require(List<@Nullable Object> arguments);
+    }
 
     /**
      * A parameter of an operation.

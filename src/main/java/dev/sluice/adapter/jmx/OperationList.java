@@ -2,6 +2,7 @@ package dev.sluice.adapter.jmx;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
+import dev.sluice.adapter.jmx.PoolOperation.PoolPermission;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +17,10 @@ final class OperationList {
             String description,
             int impact,
             OpenMapping result,
+            PoolPermission permission,
             PoolCall body,
             OpenParameter... parameters) {
-        all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
+        all.add(new PoolOperation(name, description, impact, result, List.of(parameters), permission, body));
     }
 
     /** Returns the operations. */

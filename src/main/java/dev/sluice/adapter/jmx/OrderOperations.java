@@ -3,11 +3,13 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.ACTION;
 import static javax.management.MBeanOperationInfo.INFO;
 
+import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.pool.operation.OperationReport;
@@ -55,6 +57,7 @@ final class OrderOperations {
                 "Runs any operation, with parameters as text, and waits for its end.",
                 ACTION,
                 REPORT,
+                this::requireOrder,
                 (pool, given) -> control.perform(order(pool, given, false)),
                 OPERATION_NAME,
                 PARAMETERS);
@@ -63,6 +66,7 @@ final class OrderOperations {
                 "Reports the effect that any operation would have, without running it.",
                 ACTION,
                 REPORT,
+                this::requireOrder,
                 (pool, given) -> control.perform(order(pool, given, true)),
                 OPERATION_NAME,
                 PARAMETERS);
@@ -74,6 +78,7 @@ final class OrderOperations {
                 "Begins any operation, with parameters as text, and returns it without waiting for its end.",
                 ACTION,
                 OPERATION,
+                this::requireOrder,
                 (pool, given) -> control.start(order(pool, given, false)),
                 OPERATION_NAME,
                 PARAMETERS);
@@ -82,12 +87,14 @@ final class OrderOperations {
                 "The operations on this pool, the latest first.",
                 INFO,
                 OPERATIONS,
+                this::requireReadable,
                 (pool, given) -> control.operations(pool));
         list.add(
                 "operation",
                 "Returns the state of an operation.",
                 INFO,
                 OPERATION,
+                this::requireReadable,
                 (pool, given) -> known(pool, OpenArguments.text(given, 0)),
                 ID);
         list.add(
@@ -95,9 +102,26 @@ final class OrderOperations {
                 "Stops an operation at its present step; finished steps stay done.",
                 ACTION,
                 OPERATION,
+                (pool, given) -> control.requireRole(Role.OPERATOR, pool, "cancel-operation"),
                 (pool, given) ->
                         control.cancel(known(pool, OpenArguments.text(given, 0)).id()),
                 ID);
+    }
+
+    private void requireReadable(@Nullable String pool, List<@Nullable Object> given) {
+        control.requireRole(Role.VIEWER, pool, "read");
+    }
+
+    /** Requires the role of the named operation; for a name that is not known, the least role that operates. */
+    private void requireOrder(@Nullable String pool, List<@Nullable Object> given) {
+        OperationEntry named = given.isEmpty()
+                ? null
+                : OperationCatalogue.find(String.valueOf(given.get(0))).orElse(null);
+        if (named == null) {
+            control.requireRole(Role.OPERATOR, pool, "operate");
+        } else {
+            control.requireRole(named.role(), pool, named.name());
+        }
     }
 
     /** Returns an operation on this pool. */

@@ -2,7 +2,9 @@ package dev.sluice.adapter.jmx;
 
 import static javax.management.MBeanOperationInfo.ACTION;
 
+import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
+import dev.sluice.adapter.jmx.PoolOperation.PoolPermission;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
@@ -42,6 +44,10 @@ final class PolicyOperations {
         return operations.list.all();
     }
 
+    private PoolPermission rule(String name) {
+        return (pool, given) -> control.requireRole(Role.ADMIN, pool, name);
+    }
+
     private void ruling() {
         list.add(
                 "changePolicy",
@@ -49,6 +55,7 @@ final class PolicyOperations {
                         + "changes none of them.",
                 ACTION,
                 POLICY,
+                rule("change-policy"),
                 (pool, given) -> control.changePolicy(pool, PolicyRules.ofText(OpenArguments.text(given, 0))),
                 RULES);
         list.add(
@@ -56,6 +63,7 @@ final class PolicyOperations {
                 "Changes one rule of the gate, from the next caller on.",
                 ACTION,
                 POLICY,
+                rule("change-policy"),
                 (pool, given) -> control.changePolicy(
                         pool, PolicyRules.ofKey(OpenArguments.text(given, 0), (String) given.get(1))),
                 KEY,
@@ -65,6 +73,7 @@ final class PolicyOperations {
                 "Replaces the rules of the gate; rules that are not named have their defaults.",
                 ACTION,
                 POLICY,
+                rule("set-policy"),
                 (pool, given) -> control.setPolicy(pool, PolicyRules.ofText(OpenArguments.text(given, 0))),
                 RULES);
     }

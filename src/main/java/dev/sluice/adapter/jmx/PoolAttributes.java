@@ -25,7 +25,7 @@ final class PoolAttributes {
 
     private PoolAttributes() {}
 
-    static OpenAttributes<PoolSnapshot> with(Consumer<Boolean> setVerbose) {
+    static OpenAttributes<PoolSnapshot> with(Runnable maySetVerbose, Consumer<Boolean> setVerbose) {
         return new OpenAttributes<PoolSnapshot>()
                 .include(PoolSnapshot::readiness, readiness())
                 .text("LastCreationFailure", "Reason of the latest failed creation, or null.", PoolSnapshot::failure)
@@ -33,6 +33,7 @@ final class PoolAttributes {
                         "Verbose",
                         "True if the log has lines for single connections.",
                         PoolSnapshot::isVerbose,
+                        maySetVerbose,
                         setVerbose)
                 .data("Stats", "All numbers and connections of one reading, as in REST.", STATS, PoolSnapshot::stats)
                 .include(PoolSnapshot::stats, statistics())

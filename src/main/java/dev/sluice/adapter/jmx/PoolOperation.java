@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param impact {@link javax.management.MBeanOperationInfo#ACTION} or INFO
  * @param result the mapping of the result
  * @param parameters the parameters without the name of the pool
+ * @param permission checks the requester, before the arguments are checked
  * @param body the work
  */
 record PoolOperation(
@@ -23,9 +24,20 @@ record PoolOperation(
         int impact,
         OpenMapping result,
         List<OpenParameter> parameters,
+        PoolPermission permission,
         PoolCall body) {
 
     private static final OpenParameter POOL = new OpenParameter("pool", "Name of the pool.", SimpleType.STRING);
+
+    /** The check of the requester's permission. */
+    @FunctionalInterface
+    interface PoolPermission {
+        /**
+         * Returns if the requester may call the operation on the pool; null if the call names none. The other arguments may
+         * have any number and types.
+         */
+        void require(@Nullable String pool, List<@Nullable Object> arguments);
+    }
 
     /** The work of an operation on the named pool. */
     @FunctionalInterface
@@ -35,7 +47,14 @@ record PoolOperation(
 
     /** Returns the operation of the pool's own MBean. */
     OpenOperation on(String pool) {
-        return new OpenOperation(name, description, impact, result, parameters, given -> body.on(pool, given));
+        return new OpenOperation(
+                name,
+                description,
+                impact,
+                result,
+                parameters,
+                given -> permission.require(pool, given),
+                given -> body.on(pool, given));
     }
 
     /** Returns the operation of the manager's MBean. */
@@ -53,7 +72,12 @@ record PoolOperation(
                 impact,
                 result,
                 List.copyOf(all),
+                given -> permission.require(named(given), given.isEmpty() ? given : given.subList(1, given.size())),
                 given -> body.on(poolOf(given), given.subList(1, given.size())));
+    }
+
+    private static @Nullable String named(List<@Nullable Object> arguments) {
+        return !arguments.isEmpty() && arguments.get(0) instanceof String pool && !pool.isBlank() ? pool : null;
     }
 
     private static String poolOf(List<@Nullable Object> arguments) {

@@ -2,6 +2,7 @@ package dev.sluice.adapter.jmx;
 
 import static javax.management.MBeanOperationInfo.INFO;
 
+import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.pool.LostWaiter;
@@ -57,6 +58,7 @@ final class ReadingOperations {
                 "The first 100 waiters and holders, and the numbers of all.",
                 INFO,
                 QUEUE,
+                this::require,
                 (pool, given) -> control.queue(pool, (Boolean) OpenArguments.given(given, 0)),
                 STACKS);
         list.add(
@@ -64,6 +66,7 @@ final class ReadingOperations {
                 "Another page of the waiters and holders.",
                 INFO,
                 QUEUE,
+                this::require,
                 (pool, given) -> control.queue(pool, page(given, (Boolean) OpenArguments.given(given, 0), false, 1)),
                 STACKS,
                 OFFSET,
@@ -73,6 +76,7 @@ final class ReadingOperations {
                 "A page of the waiters and holders, with the statements of the holders, if the database reports them.",
                 INFO,
                 QUEUE,
+                this::require,
                 (pool, given) -> control.queue(
                         pool,
                         page(
@@ -90,12 +94,14 @@ final class ReadingOperations {
                         + "ahead of them.",
                 INFO,
                 GAVE_UP,
+                this::require,
                 (pool, given) -> control.gaveUp(pool));
         list.add(
                 "leaks",
                 "Leases that were reported as leaks and have not ended, the longest first.",
                 INFO,
                 LEAKS,
+                this::require,
                 (pool, given) -> control.leaks(pool, (Boolean) OpenArguments.given(given, 0)),
                 STACKS);
         list.add(
@@ -103,6 +109,7 @@ final class ReadingOperations {
                 "The latest events, oldest first.",
                 INFO,
                 EVENTS,
+                this::require,
                 (pool, given) -> control.events(pool, (Integer) OpenArguments.given(given, 0)),
                 LIMIT);
         list.add(
@@ -110,7 +117,13 @@ final class ReadingOperations {
                 "All numbers and all connections of one reading.",
                 INFO,
                 STATS,
+                this::require,
                 (pool, given) -> control.stats(pool));
+    }
+
+    /** Requires the role for inner details if a flag is on: each flag of a reading asks for stacks or statements. */
+    private void require(@Nullable String pool, List<@Nullable Object> given) {
+        control.requireRole(given.contains(true) ? GuardedControl.INNER : Role.VIEWER, pool, "read");
     }
 
     private static PoolQueue.Page page(List<@Nullable Object> given, boolean stacks, boolean statements, int offset) {

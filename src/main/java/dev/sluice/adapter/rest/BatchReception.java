@@ -47,6 +47,7 @@ final class BatchReception {
      */
     Batch begin(Map<String, String> settings, String type, @Nullable String encoding, InputStream body)
             throws BadOrder {
+        batches.requireBegin(settings);
         BatchUpload.requirePlain(encoding);
         RowSyntax syntax =
                 RowSyntax.of(RowFormat.ofMediaType(type).orElseThrow()).in(BatchUpload.charset(type));
@@ -55,6 +56,13 @@ final class BatchReception {
         batches.requireWelcome(order);
         receive(body, file);
         return batches.start(order, () -> BatchUpload.delete(file));
+    }
+
+    /** Returns the order of a batch without rows of its own, for the requester who may begin it. */
+    BatchOrder order(InputStream body) {
+        Map<String, String> settings = settings(body);
+        batches.requireBegin(settings);
+        return order(settings, null);
     }
 
     private void receive(InputStream body, Path file) {
@@ -79,7 +87,7 @@ final class BatchReception {
     }
 
     /** Returns the settings in the body. */
-    static Map<String, String> settings(InputStream body) {
+    private static Map<String, String> settings(InputStream body) {
         Map<String, String> settings = new LinkedHashMap<>();
         JsonBody.read(body, "that describes the batch").forEach((name, value) -> {
             if (value != null) {
@@ -91,7 +99,7 @@ final class BatchReception {
     }
 
     /** Reads an order; refuses a bad one. */
-    static BatchOrder order(Map<String, String> settings, RowSource.@Nullable File rows) {
+    private static BatchOrder order(Map<String, String> settings, RowSource.@Nullable File rows) {
         try {
             return OrderReader.order(settings, rows);
         } catch (IllegalArgumentException e) {

@@ -107,7 +107,7 @@ public class BatchesResource {
                                             schema = @Schema(type = SchemaType.OBJECT),
                                             example = "{\"jobs\": 64000, \"workers\": 8}"))
                     InputStream body) {
-        return begin(BatchReception.order(BatchReception.settings(body), null));
+        return begin(reception.order(body));
     }
 
     /** Starts a batch with the rows in the body. */

@@ -6,6 +6,7 @@ import dev.sluice.access.CurrentRequester;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
+import dev.sluice.control.PoolName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.sluice.access.AuditUnavailable} if it cannot be audited; then nothing has changed. Thread-safe.
  */
 public final class GuardedBatches {
+
+    private static final String BEGIN = "begin-batch";
 
     private final Batches batches;
     private final CurrentRequester current;
@@ -76,9 +79,34 @@ public final class GuardedBatches {
         return batch;
     }
 
+    /**
+     * Returns if the requester has the role for at least one pool. For surfaces that check it before they read the rest
+     * of a request.
+     *
+     * @param operation the name of the request, for the audit log
+     */
+    public void requireRole(Role role, String operation) {
+        guard.requireRole(current.requester(), role, operation);
+    }
+
+    /**
+     * Returns if the requester may begin a batch with these settings. Reads only those that name a pool or have SQL, so
+     * that the answer does not depend on whether the others are valid.
+     *
+     * @param settings the texts by the names of the settings
+     */
+    public void requireBegin(Map<String, String> settings) {
+        boolean bringsSql =
+                settings.containsKey(BatchSettings.SQL.name()) || settings.containsKey(BatchSettings.FROM_QUERY.name());
+        Role role = bringsSql ? Role.ADMIN : Role.OPERATOR;
+        String pool = settings.getOrDefault(BatchSettings.POOL.name(), PoolName.DEFAULT);
+        guard.require(current.requester(), role, pool, BEGIN);
+        guard.require(current.requester(), role, settings.getOrDefault(BatchSettings.FROM_POOL.name(), pool), BEGIN);
+    }
+
     /** Requires that {@link #start} would accept the order now, as far as can be checked without its rows. */
     public void requireWelcome(BatchOrder order) throws BadOrder {
-        requireRole(order, "begin-batch");
+        requireRole(order, BEGIN);
         batches.requireWelcome(order);
     }
 
@@ -98,8 +126,8 @@ public final class GuardedBatches {
     public Batch start(BatchOrder order, Runnable afterwards) throws BadOrder {
         boolean handed = false;
         try {
-            requireRole(order, "begin-batch");
-            AuditedBegin begin = new AuditedBegin("begin-batch", order);
+            requireRole(order, BEGIN);
+            AuditedBegin begin = new AuditedBegin(BEGIN, order);
             handed = true;
             return begin.of(() -> batches.start(order, afterwards));
         } finally {

@@ -12,6 +12,7 @@ import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -216,6 +217,61 @@ class JmxAuthorizationTest {
         }
         String what = who + ": " + operation.getName() + Arrays.toString(signature) + " of " + bean;
         check(here, who, isPermitted, what, () -> here.server.invoke(bean, operation.getName(), arguments, signature));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Who.class)
+    @DisplayName("a call with malformed arguments is denied first, and audited, if the requester lacks the role")
+    void malformed(Who who) throws Exception {
+        try (AuthorizedClients here = new AuthorizedClients(directory)) {
+            for (ObjectName bean : here.beans()) {
+                for (MBeanOperationInfo operation :
+                        here.server.getMBeanInfo(bean).getOperations()) {
+                    Role role = operations().get(bean).get(operation.getName());
+                    boolean isPermitted = bean.equals(BATCHES) ? who.mayElsewhere(role) : who.may(role);
+                    for (Object[] arguments : isPermitted ? List.<Object[]>of() : malformed(here, bean, operation)) {
+                        String what = who + ": " + operation.getName() + Arrays.toString(arguments) + " of " + bean;
+                        check(
+                                here,
+                                who,
+                                false,
+                                what,
+                                () -> here.server.invoke(
+                                        bean, operation.getName(), arguments, new String[arguments.length]));
+                    }
+                }
+            }
+            if (!who.may(OPERATOR)) {
+                check(here, who, false, who + " sets Verbose to a text", () -> {
+                    here.server.setAttribute(POOL, new Attribute("Verbose", "yes"));
+                    return null;
+                });
+                check(
+                        here,
+                        who,
+                        false,
+                        who + " begins a batch with a wrong number",
+                        () -> here.server.invoke(
+                                BATCHES, "begin", new Object[] {"jobs=many,pool=orders"}, new String[] {
+                                    "java.lang.String"
+                                }));
+            }
+        }
+    }
+
+    /** Returns lists of arguments of which one has wrong types, one wrong texts, and one too many arguments. */
+    private static List<Object[]> malformed(AuthorizedClients here, ObjectName bean, MBeanOperationInfo operation) {
+        MBeanParameterInfo[] parameters = operation.getSignature();
+        Object[] types = new Object[parameters.length];
+        Object[] texts = new Object[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            Object right = argument(here, bean, operation.getName(), parameters[i].getName());
+            boolean isKept = List.of("pool", "operation").contains(parameters[i].getName());
+            types[i] = isKept ? right : BigInteger.ONE;
+            texts[i] = isKept || !parameters[i].getType().equals("java.lang.String") ? right : "\u0000=,";
+        }
+        Object[] more = Arrays.copyOf(types, parameters.length + 7);
+        return parameters.length == 0 ? List.<Object[]>of(more) : List.of(types, texts, more);
     }
 
     private static @Nullable Object argument(
