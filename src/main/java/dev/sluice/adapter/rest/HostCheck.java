@@ -1,5 +1,8 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.Guard;
+import dev.sluice.access.Requester;
+import dev.sluice.access.Surface;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses requests to a host that is not this service. A web page can give its own name the address of this machine (DNS
  * rebinding), and could then read every answer. The browser still sends the name of the page, by which such a request is
- * recognised. The three probes, which tell nothing, are answered under each name.
+ * recognised. Refusals are audited. The three probes, which tell nothing, are answered under each name.
  *
  * <p>A service that listens at a loopback address has the loopback names and those of {@link HttpHosts}. A service that
  * other machines can reach has any name, unless {@link HttpHosts} has some. In an embedding application, only the paths
@@ -31,6 +34,7 @@ public class HostCheck {
     /** The priority of this filter, after {@link ConnectionLimits} and before {@link HttpProblems}. */
     private static final int BEFORE_PATHS = 950;
 
+    private static final String OPERATION = "request"; // the name that a denial has
     private static final Set<String> PROBES = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
@@ -38,8 +42,11 @@ public class HostCheck {
     private final boolean isOpenToAll;
     private final boolean isService;
 
+    private final Guard guard;
+
     @Inject
-    HostCheck(Config config, HttpHosts hosts) {
+    HostCheck(Config config, HttpHosts hosts, Guard guard) {
+        this.guard = guard;
         isOpenToAll = hosts.names().isEmpty() && ListenAddress.reachable(config) != null;
         isService = ServiceProcess.is(config);
         hosts.names().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
@@ -66,12 +73,19 @@ public class HostCheck {
         } else if (admits(host)) {
             context.next();
         } else {
+            audit(request, host);
             HttpProblems.answer(
                     context,
                     ProblemType.FOREIGN_HOST,
                     (host == null ? "the request names no host" : "this service is not the host '" + host + "'")
                             + "; use localhost or 127.0.0.1, or add the name of the service to sluice.http.hosts");
         }
+    }
+
+    /** Hands the refusal over to the audit log, which does not block this thread, and bounds the number of its lines. */
+    private void audit(HttpServerRequest request, @Nullable String host) {
+        String address = request.connection().remoteAddress(true).hostAddress();
+        guard.refused(new Requester(null, address, Surface.HTTP), OPERATION, host == null ? "" : host, "a foreign host");
     }
 
     private boolean isChecked(RoutingContext context) {

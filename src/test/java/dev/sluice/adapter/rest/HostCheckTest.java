@@ -2,6 +2,8 @@ package dev.sluice.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.access.AuditTrail;
+import dev.sluice.access.Guard;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
@@ -23,7 +25,8 @@ class HostCheckTest {
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(settings, "test", 100))
                         .build(),
-                new HttpHosts(List.of(names)));
+                new HttpHosts(List.of(names)),
+                new Guard(AuditTrail.NONE));
     }
 
     @ParameterizedTest

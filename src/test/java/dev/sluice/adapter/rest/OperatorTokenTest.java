@@ -131,6 +131,16 @@ class OperatorTokenTest {
         Await.until("both are in the log", () -> refused("a page of another site") - before == 2);
     }
 
+    @Test
+    @DisplayName("A request to a foreign host is in the audit log, of many those that the limit of denials passes")
+    void foreignHost() {
+        long before = refused("a foreign host");
+        Await.until("a refusal is in the log", () -> {
+            isProblem(given().header("Host", "evil.example").get("/pool/stats"), ProblemType.FOREIGN_HOST);
+            return refused("a foreign host") > before;
+        });
+    }
+
     private long refused(String reason) {
         try {
             return audit
