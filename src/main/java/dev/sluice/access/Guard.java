@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Decides whether a requester has a permission, and audits changes and denials. Thread-safe. */
 public final class Guard {
 
+    /** The operation of a failed login. */
+    public static final String LOGIN = "login";
+
     private final AuditTrail trail;
 
     /**
@@ -52,7 +55,7 @@ public final class Guard {
      * @param name the tried name, or empty text; it is not repeated if it cannot be a name
      */
     public void loginFailed(Requester requester, String name, String why) {
-        refused(requester, "login", name, why);
+        refused(requester, LOGIN, name, why);
     }
 
     /**

@@ -3,13 +3,15 @@ package dev.sluice.access;
 import dev.sluice.access.AuditEvent.ChangeOutcome;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An audit trail that limits denials, so that a flood of them cannot push the changes out of the log. Requesters without
- * an identity have one denial in a second, all together. Each identity has {@value #BURST} at once, and then one in a
+ * an identity have one failed login and one other denial in a second on each surface, all together, so that denials
+ * hide no failed login, and HTTP hides nothing of JMX. Each identity has {@value #BURST} at once, and then one in a
  * second; at most {@value #MOST} identities have an allowance of their own, and the oldest is forgotten. The next
  * denial that passes has the number of those that were left out, as the parameter {@value AuditEvent#LEFT_OUT}. All other events
  * pass. Thread-safe.
@@ -27,7 +29,10 @@ public final class LimitedDenials implements AuditTrail {
     private final AuditTrail trail;
     private final Ticker ticker;
     private final Map<String, Allowance> known = new LinkedHashMap<>(); // Guarded by this
-    private @Nullable Allowance strangers; // Guarded by this
+    private final Map<Stranger, Allowance> strangers = new HashMap<>(); // Guarded by this
+
+    /** The requesters without an identity that share an allowance. */
+    private record Stranger(Surface surface, boolean isLogin) {}
 
     /** The denials that may still pass. Guarded by the trail. */
     private static final class Allowance {
@@ -78,7 +83,7 @@ public final class LimitedDenials implements AuditTrail {
 
     private synchronized @Nullable AuditEvent limited(AuditEvent event) {
         long now = ticker.nanos();
-        Allowance allowance = allowance(event.requester().principal(), now);
+        Allowance allowance = allowance(event, now);
         if (!allowance.take(now)) {
             return null;
         }
@@ -87,11 +92,12 @@ public final class LimitedDenials implements AuditTrail {
         return event.leavingOut(leftOut);
     }
 
-    private Allowance allowance(@Nullable Principal principal, long now) {
+    private Allowance allowance(AuditEvent event, long now) {
+        Principal principal = event.requester().principal();
         if (principal == null) {
-            Allowance ofAll = strangers == null ? new Allowance(1, now) : strangers;
-            strangers = ofAll;
-            return ofAll;
+            boolean isLogin = event.operation().equals(Guard.LOGIN);
+            return strangers.computeIfAbsent(
+                    new Stranger(event.requester().surface(), isLogin), of -> new Allowance(1, now));
         }
         Allowance before = known.remove(principal.name()); // added again as the latest
         Allowance own = before == null ? new Allowance(BURST, now) : before;

@@ -49,6 +49,24 @@ class LimitedDenialsTest {
     }
 
     @Test
+    @DisplayName("passes failed logins of each surface beside a flood of other denials, and of those of HTTP")
+    void loginsAreNotHidden() {
+        Requester client = new Requester(null, "192.0.2.8", Surface.JMX);
+        deny(stranger);
+        for (int i = 0; i < 100; i++) {
+            deny(stranger);
+            guard.loginFailed(stranger, "ada", "wrong");
+        }
+        guard.loginFailed(client, "bob", "wrong");
+        deny(client);
+        guard.loginFailed(client, "eve", "wrong");
+
+        assertThat(written)
+                .extracting(event -> event.requester().surface() + " " + event.operation() + " " + event.target())
+                .containsExactly("HTTP reset orders", "HTTP login ada", "JMX login bob", "JMX reset orders");
+    }
+
+    @Test
     @DisplayName("passes a thousand denials of an identity at once, then one in a second")
     void flood() {
         Requester ada = new Requester(Principal.of("ada", Role.VIEWER), "192.0.2.7", Surface.HTTP);

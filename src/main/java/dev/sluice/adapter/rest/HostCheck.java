@@ -85,7 +85,8 @@ public class HostCheck {
     /** Hands the refusal over to the audit log, which does not block this thread, and bounds the number of its lines. */
     private void audit(HttpServerRequest request, @Nullable String host) {
         String address = request.connection().remoteAddress(true).hostAddress();
-        guard.refused(new Requester(null, address, Surface.HTTP), OPERATION, host == null ? "" : host, "a foreign host");
+        guard.refused(
+                new Requester(null, address, Surface.HTTP), OPERATION, host == null ? "" : host, "a foreign host");
     }
 
     private boolean isChecked(RoutingContext context) {

@@ -1,15 +1,14 @@
 package dev.sluice.adapter.jmx.remote;
 
 import dev.sluice.access.Authenticator;
+import dev.sluice.access.Guard;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Proof;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
 import dev.sluice.adapter.jmx.JmxIdentity;
-import dev.sluice.time.Ticker;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.management.remote.JMXAuthenticator;
 import javax.security.auth.Subject;
@@ -17,34 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The login of JMX clients, with a name and a password, or with a token as password. Refused logins are written to the
- * audit log, at most one in a second, with the number of those left out, so that a flood of them cannot fill the disk.
- * Thread-safe.
+ * audit log, which limits them. Thread-safe.
  */
 final class ConnectorLogin implements JMXAuthenticator {
 
-    private static final String OPERATION = "login";
     private static final String TARGET = "jmx";
     private static final int LONGEST_NAME = 256;
-    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Authenticator authenticator;
     private final Supplier<String> address;
     private final Denials denials;
-    private final Ticker ticker;
-    private boolean written; // Guarded by this
-    private long writtenAt; // Guarded by this
-    private long leftOut; // Guarded by this
 
     /**
      * Creates the login.
      *
      * @param address returns the address of the client whose call the current thread serves
      */
-    ConnectorLogin(Authenticator authenticator, Supplier<String> address, Denials denials, Ticker ticker) {
+    ConnectorLogin(Authenticator authenticator, Supplier<String> address, Denials denials) {
         this.authenticator = authenticator;
         this.address = address;
         this.denials = denials;
-        this.ticker = ticker;
     }
 
     /**
@@ -80,17 +71,7 @@ final class ConnectorLogin implements JMXAuthenticator {
         return new Subject(true, Set.of(new JmxIdentity(proof, from)), Set.of(), Set.of());
     }
 
-    private synchronized SecurityException refusal(Requester requester, String reason) {
-        long now = ticker.nanos();
-        if (written && now - writtenAt < PERIOD_NANOS) {
-            leftOut++;
-            return Denials.exception(reason);
-        }
-        String more = leftOut == 0 ? "" : " (" + leftOut + " more refused logins since the last line)";
-        written = true;
-        writtenAt = now;
-        leftOut = 0;
-        denials.of(requester, OPERATION, TARGET, reason + more);
-        return Denials.exception(reason);
+    private SecurityException refusal(Requester requester, String reason) {
+        return denials.of(requester, Guard.LOGIN, TARGET, reason);
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.adapter.jmx.remote;
 
 import dev.sluice.access.AuditTrail;
 import dev.sluice.access.Authenticator;
-import dev.sluice.time.Ticker;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -52,14 +51,14 @@ public final class RemoteJmx implements AutoCloseable {
         }
     }
 
-    private RemoteJmx(Address address, MBeanServer server, Authenticator authenticator, AuditTrail trail, Ticker ticker)
+    private RemoteJmx(Address address, MBeanServer server, Authenticator authenticator, AuditTrail trail)
             throws IOException {
         Denials denials = new Denials(trail);
         sockets = new ConnectorPort(address.host(), address.tls());
         RMIClientSocketFactory clients = address.tls() == null ? null : new SslRMIClientSocketFactory();
         Map<String, ?> environment = Map.of(
                 JMXConnectorServer.AUTHENTICATOR,
-                new ConnectorLogin(authenticator, sockets::caller, denials, ticker),
+                new ConnectorLogin(authenticator, sockets::caller, denials),
                 RMIConnectorServer.CREDENTIALS_FILTER_PATTERN,
                 WireTypes.LOGIN,
                 RMIConnectorServer.SERIAL_FILTER_PATTERN,
@@ -85,14 +84,13 @@ public final class RemoteJmx implements AutoCloseable {
      * @throws IOException if the port cannot be opened
      */
     public static RemoteJmx open(Address address, Authenticator authenticator, AuditTrail trail) throws IOException {
-        return of(address, ManagementFactory.getPlatformMBeanServer(), authenticator, trail, Ticker.system());
+        return of(address, ManagementFactory.getPlatformMBeanServer(), authenticator, trail);
     }
 
     /** Opens a connector of another server. */
-    static RemoteJmx of(
-            Address address, MBeanServer server, Authenticator authenticator, AuditTrail trail, Ticker ticker)
+    static RemoteJmx of(Address address, MBeanServer server, Authenticator authenticator, AuditTrail trail)
             throws IOException {
-        return new RemoteJmx(address, server, authenticator, trail, ticker);
+        return new RemoteJmx(address, server, authenticator, trail);
     }
 
     /** Tells RMI the host that clients connect to, unless the property is set, or the host means every address. */

@@ -16,7 +16,6 @@ import java.rmi.MarshalledObject;
 import java.rmi.NoSuchObjectException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -122,7 +121,7 @@ class RemoteJmxTest {
             assertThat(refusal).isInstanceOf(SecurityException.class);
             assertPlain(refusal);
         }
-        assertThat(here.audit).hasSize(1).allSatisfy(event -> {
+        assertThat(here.audit).isNotEmpty().allSatisfy(event -> {
             assertThat(event.outcome()).isEqualTo(AuditEvent.ChangeOutcome.DENIED);
             assertThat(event.requester().name()).isEqualTo("anonymous");
             assertThat(event.requester().address()).isEqualTo("127.0.0.1");
@@ -131,16 +130,13 @@ class RemoteJmxTest {
     }
 
     @Test
-    void refused_logins_are_audited_once_a_second_with_the_number_of_the_others() {
+    void each_refused_login_is_handed_to_the_audit_trail_which_limits_their_lines() {
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> here.connectWith(new String[] {"ann", "wrong"}));
         }
-        here.time.advance(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> here.connectWith(new String[] {"ann", "wrong"}));
-
-        assertThat(here.audit).hasSize(2);
-        assertThat(here.audit.get(0).requester().claim()).isEqualTo("ann");
-        assertThat(here.audit.get(1).reason()).endsWith("(4 more refused logins since the last line)");
+        assertThat(here.audit)
+                .hasSize(5)
+                .allSatisfy(event -> assertThat(event.requester().claim()).isEqualTo("ann"));
     }
 
     @Test

@@ -82,7 +82,7 @@ final class RemotePools implements AutoCloseable {
                     });
         };
         remote = RemoteJmx.of(
-                new RemoteJmx.Address(InetAddress.getLoopbackAddress(), 0, tls), server, users, audit::add, time);
+                new RemoteJmx.Address(InetAddress.getLoopbackAddress(), 0, tls), server, users, audit::add);
     }
 
     private void start(String name) {
