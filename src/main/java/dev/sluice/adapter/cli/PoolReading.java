@@ -73,6 +73,11 @@ record PoolReading(String text, JsonNode stats) {
         return stats.path(key).asLong();
     }
 
+    /** Returns whether the service is in the demonstration mode. */
+    boolean isDemonstration() {
+        return stats.path("demonstration").asBoolean();
+    }
+
     double seconds(String key) {
         return stats.path(key).asDouble();
     }

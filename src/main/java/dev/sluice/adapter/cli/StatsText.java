@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 /** Statistics as tables. */
 final class StatsText {
 
+    private static final String DEMONSTRATION = "local programs need no credentials";
+
     private StatsText() {}
 
     /** Returns the numbers of one pool, then its connections. */
@@ -52,7 +54,11 @@ final class StatsText {
                     pool.longestWait(),
                     pool.count("timeouts"));
         }
-        return table.lines();
+        List<String> lines = new ArrayList<>(table.lines());
+        if (pools.stream().anyMatch(PoolReading::isDemonstration)) {
+            lines.add("demonstration: " + DEMONSTRATION);
+        }
+        return lines;
     }
 
     private static TextTable numbers(PoolReading pool) {
@@ -78,6 +84,9 @@ final class StatsText {
         long stuck = pool.number("stuckThreads");
         if (stuck > 0) {
             table.row("stuck threads", stuck + " (given up at a limit, have not returned)");
+        }
+        if (pool.isDemonstration()) {
+            table.row("demonstration", DEMONSTRATION);
         }
         String detail = pool.detail();
         if (!detail.isEmpty()) {

@@ -32,7 +32,8 @@ final class TopBoard {
         seen = LocalTime.ofInstant(ticker.instant(), ZoneId.systemDefault())
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
-        return under(remote.url() + "  " + pools.size() + (pools.size() == 1 ? " pool  " : " pools  ") + seen);
+        String mode = pools.stream().anyMatch(PoolReading::isDemonstration) ? "  demonstration" : "";
+        return under(remote.url() + "  " + pools.size() + (pools.size() == 1 ? " pool  " : " pools  ") + seen + mode);
     }
 
     /** Returns the present lines. After a failure, returns its reason and the lines of the last reading. */

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.health;
 
+import dev.sluice.access.Demonstration;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolStats;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -17,7 +18,8 @@ import org.eclipse.microprofile.health.Readiness;
  *
  * <p>A full pool is up. A pool that serves only with its existing connections is up, too; the data has the reason, with
  * the numbers. MicroProfile Health has one response for each bean, so one response covers all pools. Its data is flat,
- * so each key begins with the name of the pool: {@code orders.status}, {@code orders.inUse}.
+ * so each key begins with the name of the pool: {@code orders.status}, {@code orders.inUse}. The datum {@code
+ * demonstration} exists only in the demonstration mode.
  *
  * <p>For a pool without recent proof, the check waits for a validation, up to {@code probe-wait}. All pools are checked
  * at the same time.
@@ -29,11 +31,13 @@ public final class PoolsCheck implements AsyncHealthCheck {
 
     private final PoolControl pools;
     private final Set<String> excluded;
+    private final Demonstration demonstration;
     private final SharedProbe shared;
 
     /** Creates a check of these pools, without the pools that the configuration excludes. */
-    public PoolsCheck(PoolControl pools, HealthConfig config, ProbeThreads threads) {
+    public PoolsCheck(PoolControl pools, HealthConfig config, Demonstration demonstration, ProbeThreads threads) {
         this.pools = pools;
+        this.demonstration = demonstration;
         this.shared = threads.share(this::response);
         this.excluded = Set.copyOf(config.exclude());
     }
@@ -46,6 +50,9 @@ public final class PoolsCheck implements AsyncHealthCheck {
     HealthCheckResponse response() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("Sluice pools").up();
+        if (demonstration.isOn()) {
+            response.withData(Demonstration.FIELD, true);
+        }
         List<String> wanted =
                 pools.names().stream().filter(name -> !excluded.contains(name)).toList();
         List<dev.sluice.control.Readiness> answers = pools.readiness(wanted);

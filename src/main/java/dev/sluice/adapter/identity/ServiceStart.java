@@ -17,21 +17,25 @@ public class ServiceStart {
 
     private static final Logger LOG = Logger.getLogger(ServiceStart.class);
     private static final int BEFORE_POOLS = 60;
+    private static final int AFTER_POOLS = 1000;
     private static final String PORT = "quarkus.http.host-enabled";
 
     private final Config config;
     private final CredentialPlan plan;
     private final IdentitySettings settings;
+    private final LocalDemonstration demonstration;
 
-    ServiceStart(Config config, CredentialPlan plan, IdentitySettings settings) {
+    ServiceStart(
+            Config config, CredentialPlan plan, IdentitySettings settings, LocalDemonstration demonstration) {
         this.config = config;
+        this.demonstration = demonstration;
         this.plan = plan;
         this.settings = settings;
     }
 
     /** Refuses the start at an unsafe address. A batch from a shell opens no port. */
     void check(@Observes @Priority(BEFORE_POOLS) StartupEvent event) {
-        if (!config.getOptionalValue(PORT, Boolean.class).orElse(true)) {
+        if (!hasPort()) {
             return;
         }
         try {
@@ -44,5 +48,16 @@ public class ServiceStart {
         if (file != null) {
             LOG.infof("the admin token is in %s", file.file().path());
         }
+    }
+
+    /** Writes to the log that the service is a demonstration, after all pools are known. */
+    void announce(@Observes @Priority(AFTER_POOLS) StartupEvent event) {
+        if (hasPort()) {
+            demonstration.announce();
+        }
+    }
+
+    private boolean hasPort() {
+        return config.getOptionalValue(PORT, Boolean.class).orElse(true);
     }
 }

@@ -1,11 +1,11 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.adapter.identity.Demonstration;
+import dev.sluice.adapter.identity.EmbeddedOnly;
 import jakarta.inject.Singleton;
 
-/** A demonstration that lasts while the only database is the in-memory H2 of an unconfigured service. Thread-safe. */
+/** The pools of a demonstration: the only database is the in-memory H2 of an unconfigured service. Thread-safe. */
 @Singleton
-public class EmbeddedDefault implements Demonstration {
+public class EmbeddedDefault implements EmbeddedOnly {
 
     private final Pools pools;
     private volatile boolean over;
@@ -15,7 +15,7 @@ public class EmbeddedDefault implements Demonstration {
     }
 
     @Override
-    public boolean isOn() {
+    public boolean isAlone() {
         if (!over && !pools.areAllEmbedded()) {
             over = true;
         }

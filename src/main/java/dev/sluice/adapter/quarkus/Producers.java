@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.access.AuditTrail;
+import dev.sluice.access.Demonstration;
 import dev.sluice.adapter.health.HealthConfig;
 import dev.sluice.adapter.jmx.BatchBeans;
 import dev.sluice.adapter.jmx.JmxExporter;
@@ -82,6 +83,14 @@ public class Producers {
         Batches.Limits limits = new Batches.Limits(settings.mostRunning(), settings.sql(), settings.mostBytes());
         return new Batches(
                 context, limits, id -> new ListenerPair(new BatchLog(id), beans.listener(id)), Ticker.system());
+    }
+
+    /** Produces the demonstration mode of processes that never have it, because they have no mechanisms of Sluice. */
+    @Produces
+    @ApplicationScoped
+    @DefaultBean
+    Demonstration demonstration() {
+        return Demonstration.NEVER;
     }
 
     /** Produces the limits for slow clients. */

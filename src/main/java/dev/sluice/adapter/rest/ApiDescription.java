@@ -81,6 +81,7 @@ public class ApiDescription implements OASFilter {
         ApiRefusals.addTo(components);
         PolicySchemas.describe(components);
         RecordSchemas.complete(SHOWN, components);
+        SchemaCorrections.describeDemonstration(components);
         SchemaCorrections.describeProblems(components);
         api.getPaths().getPathItems().forEach((path, item) -> {
             if (isOurs(item)) {

@@ -1,7 +1,9 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.Demonstration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -45,6 +47,20 @@ final class SchemaCorrections {
         problem.addProperty("report", OASFactory.createSchema().ref("OperationReport"));
         problem.required(List.of("status", "title"));
         components.addSchema(PROBLEM, problem);
+    }
+
+    /** Describes the field that answers about a pool have in the demonstration mode only. */
+    static void describeDemonstration(Components components) {
+        Map<String, Schema> schemas = Objects.requireNonNull(components.getSchemas());
+        DemonstrationField.SHOWN.stream()
+                .map(type -> schemas.get(type.getSimpleName()))
+                .filter(Objects::nonNull)
+                .forEach(schema -> schema.addProperty(
+                        Demonstration.FIELD,
+                        OASFactory.createSchema()
+                                .addType(Schema.SchemaType.BOOLEAN)
+                                .description("True in the demonstration mode, and otherwise absent: "
+                                        + Demonstration.MEANING + ".")));
     }
 
     private static Schema text(String description) {

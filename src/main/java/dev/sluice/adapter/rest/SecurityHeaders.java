@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.Demonstration;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
@@ -16,7 +17,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Adds the headers that keep browsers and caches from misusing an answer: to every answer of the service, refusals and
  * event streams included. In an embedding application, only the answers for the paths of this API have them.
- * {@link HeadRefusals} writes the same headers for requests that never reach the router.
+ * In the demonstration mode, each answer says so. {@link HeadRefusals} writes the same protection for requests that never reach the router.
  */
 @Singleton
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
@@ -38,6 +39,7 @@ public class SecurityHeaders {
                     + " img-src 'self' data:; object-src 'none'; " + NO_FRAMES);
 
     private static final Header NO_STORE = new Header("Cache-Control", "no-store");
+    private static final Header DEMONSTRATION = new Header("Sluice-Demonstration", Demonstration.MEANING);
     private static final Header TLS_ONLY = new Header("Strict-Transport-Security", "max-age=31536000");
 
     private static final List<Header> ALWAYS = List.of(
@@ -49,9 +51,11 @@ public class SecurityHeaders {
             new Header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
 
     private final boolean isService;
+    private final Demonstration demonstration;
 
     @Inject
-    SecurityHeaders(Config config) {
+    SecurityHeaders(Config config, Demonstration demonstration) {
+        this.demonstration = demonstration;
         isService = ServiceProcess.is(config);
     }
 
@@ -79,10 +83,13 @@ public class SecurityHeaders {
         context.next();
     }
 
-    private static void add(RoutingContext context) {
+    private void add(RoutingContext context) {
         MultiMap headers = context.response().headers();
         headersOf(String.valueOf(context.request().path()), context.request().isSSL())
                 .forEach(header -> headers.set(header.name(), header.value()));
+        if (demonstration.isOn()) {
+            headers.set(DEMONSTRATION.name(), DEMONSTRATION.value());
+        }
     }
 
     private static List<Header> headersOf(String path, boolean isEncrypted) {

@@ -78,6 +78,20 @@ class StatsCommandTest {
     }
 
     @Test
+    @DisplayName("a demonstration is said for one pool and for all, and other services say nothing of it")
+    void demonstration() {
+        assertThat(run("stats", "orders").out() + run("stats", "--all").out()).doesNotContain("demonstration");
+        service.on(
+                "/pools/orders/stats",
+                200,
+                Says.stats("orders", 12).replace("\"stuckThreads\":0", "\"stuckThreads\":0,\"demonstration\":true"));
+        assertThat(run("stats", "orders").lines())
+                .contains("demonstration  local programs need no credentials");
+        assertThat(run("stats", "--all").lines())
+                .endsWith("demonstration: local programs need no credentials");
+    }
+
+    @Test
     @DisplayName("the default pool is meant if none is named, and a name may have any characters")
     void names() {
         assertThat(run("stats").out()).contains("default");

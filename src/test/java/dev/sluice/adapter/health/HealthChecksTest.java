@@ -3,6 +3,7 @@ package dev.sluice.adapter.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.sluice.access.Demonstration;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.Lease;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +34,7 @@ class HealthChecksTest {
     private final FakeTime time = new FakeTime();
     private final FakeStore store = new FakeStore();
     private final PoolManager manager = new PoolManager();
-    private final PoolsCheck readiness = new PoolsCheck(manager, List::of, new ProbeThreads());
+    private final PoolsCheck readiness = new PoolsCheck(manager, List::of, Demonstration.NEVER, new ProbeThreads());
     private final WarmUpCheck startup = new WarmUpCheck(manager, new ProbeThreads());
 
     @AfterEach
@@ -59,6 +61,16 @@ class HealthChecksTest {
                             entry("orders.waiting", 0L),
                             entry("orders.max", 20L));
         }
+    }
+
+    @Test
+    @DisplayName("readiness says that the service is a demonstration, as long as it is one")
+    void demonstration() {
+        AtomicBoolean isOn = new AtomicBoolean(true);
+        PoolsCheck check = new PoolsCheck(manager, List::of, isOn::get, new ProbeThreads());
+        assertThat(data(check.response())).containsExactly(entry("demonstration", true));
+        isOn.set(false);
+        assertThat(check.response().getData()).isEmpty();
     }
 
     @Test
@@ -182,7 +194,9 @@ class HealthChecksTest {
     void excluded() {
         serving("orders");
         manager.register(pool("reports"));
-        HealthCheckResponse response = new PoolsCheck(manager, () -> List.of("reports"), new ProbeThreads()).response();
+        HealthCheckResponse response = new PoolsCheck(
+                        manager, () -> List.of("reports"), Demonstration.NEVER, new ProbeThreads())
+                .response();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response)).containsKey("orders.status").doesNotContainKey("reports.status");
     }

@@ -4,6 +4,9 @@ import static dev.sluice.adapter.rest.Problems.isProblem;
 import static dev.sluice.testing.Anonymous.get;
 import static dev.sluice.testing.Anonymous.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.testing.Forwarder;
@@ -75,6 +78,23 @@ class GuardedEndpointsTest {
                             .post("/batches"),
                     ProblemType.NOT_PERMITTED);
         }
+    }
+
+    @Test
+    @DisplayName("The demonstration mode is said in the statistics, overviews and readiness of pools, in the details of"
+            + " readiness, and in a header of every answer")
+    void demonstration() {
+        for (String path : List.of("/pool/stats", "/pools/default/stats", "/pool", "/pool/readiness")) {
+            get(path).then().statusCode(200).body("demonstration", equalTo(true)).body("size()", greaterThan(4));
+        }
+        get("/pools").then().statusCode(200).body("[0].demonstration", equalTo(true)).body("[0].name", equalTo("default"));
+        get("/q/health/ready").then().body("checks.find { it.name == 'Sluice pools' }.data.demonstration", equalTo(true));
+        for (String path : List.of("/pool/stats", "/q/health/live", "/q/metrics", "/q/openapi", "/q/swagger-ui/", "/nothing")) {
+            get(path).then().header("Sluice-Demonstration", containsString("without credentials"));
+        }
+        isProblem(given().header("Host", "evil.example").get("/pool"), ProblemType.FOREIGN_HOST)
+                .header("Sluice-Demonstration", containsString("without credentials"));
+        get("/pool/connections").then().statusCode(200).body("[0].demonstration", nullValue());
     }
 
     @Test

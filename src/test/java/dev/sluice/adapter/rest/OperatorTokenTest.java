@@ -5,6 +5,7 @@ import static dev.sluice.testing.Anonymous.get;
 import static dev.sluice.testing.Anonymous.given;
 import static dev.sluice.testing.TokenProfile.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.audit.AuditFilter;
@@ -78,6 +79,11 @@ class OperatorTokenTest {
             isProblem(get(path), ProblemType.TOKEN_REQUIRED).header("WWW-Authenticate", startsWith("Bearer"));
             given().header("Authorization", "Bearer " + TOKEN).get(path).then().statusCode(200);
         }
+        given().header("Authorization", "Bearer " + TOKEN)
+                .get("/pool/stats")
+                .then()
+                .header("Sluice-Demonstration", nullValue())
+                .body("demonstration", nullValue());
         isProblem(get("/pool/waiters?stacks=true"), ProblemType.TOKEN_REQUIRED);
         isProblem(get("/pool/waiters?statements=true"), ProblemType.TOKEN_REQUIRED);
         given().header("Authorization", "Bearer " + TOKEN)
