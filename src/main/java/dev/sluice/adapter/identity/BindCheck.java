@@ -1,9 +1,7 @@
 package dev.sluice.adapter.identity;
 
+import dev.sluice.access.LoopbackHost;
 import dev.sluice.value.BadValue;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -60,11 +58,11 @@ final class BindCheck {
 
     /** Returns whether only this machine reaches the port of HTTP. */
     boolean isAtLoopback() {
-        return isLoopback(value(HOST, "127.0.0.1"));
+        return LoopbackHost.is(value(HOST, "127.0.0.1"));
     }
 
     private void check(String key, String host, boolean isEncrypted, boolean isConfigured, boolean isTlsTerminated) {
-        if (isLoopback(host)) {
+        if (LoopbackHost.is(host)) {
             return;
         }
         if (!isConfigured) {
@@ -102,16 +100,5 @@ final class BindCheck {
     private String value(String key, String otherwise) {
         String value = config.apply(key);
         return value == null ? otherwise : value.strip();
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            // The service would listen at the first address. A blank host is not loopback, though the JDK treats it as
-            // such.
-            return !host.isEmpty()
-                    && Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

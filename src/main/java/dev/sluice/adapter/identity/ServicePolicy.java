@@ -4,6 +4,7 @@ import dev.sluice.access.AccessDenied;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
+import dev.sluice.access.ServicePaths;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
@@ -31,14 +32,14 @@ public class ServicePolicy implements HttpSecurityPolicy {
 
     private final GuardedPaths guarded;
     private final IdentityMapping mapping;
-    private final ProbePaths probes;
+    private final ServicePaths paths;
     private final Guard guard;
 
     ServicePolicy(GuardedPaths guarded, IdentityMapping mapping, Guard guard, Config config) {
         this.guarded = guarded;
         this.mapping = mapping;
         this.guard = guard;
-        this.probes = ProbePaths.of(config);
+        this.paths = ServicePaths.of(key -> config.getConfigValue(key).getValue());
     }
 
     @Override
@@ -50,7 +51,7 @@ public class ServicePolicy implements HttpSecurityPolicy {
     private Uni<CheckResult> check(RoutingContext context, @Nullable SecurityIdentity identity) {
         Requester requester = RequesterFilter.identify(context, mapping, identity);
         Login refused = context.get(ServiceMechanism.REFUSED);
-        String probe = probes.probe(context.normalizedPath());
+        String probe = paths.probe(context.normalizedPath());
         if (probe != null) {
             if (!requester.may(Role.VIEWER, null)) {
                 context.put(PLAIN_PROBE, probe);

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.ServicePaths;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public class ConnectionLimits {
 
     private static final AttributeKey<ConnectionWatch> WATCH = AttributeKey.valueOf(ConnectionLimits.class, "watch");
-    private static final String PROBES = "/q/health";
     private static final List<String> STREAMS = List.of(OperationsResource.PATH + "/", BatchesResource.PATH + "/");
     private static final int PARTS_OF_HEAP = 8;
 
@@ -41,11 +42,13 @@ public class ConnectionLimits {
     private static final int FIRST = 1000;
 
     private final HttpLimits limits;
+    private final ServicePaths paths;
     private final AtomicLong unread = new AtomicLong();
     private final Set<ChannelId> ports = ConcurrentHashMap.newKeySet();
 
-    ConnectionLimits(HttpLimits limits) {
+    ConnectionLimits(HttpLimits limits, Config config) {
         this.limits = limits;
+        paths = ServicePaths.of(key -> config.getConfigValue(key).getValue());
     }
 
     void register(@Observes Filters filters) {
@@ -92,13 +95,12 @@ public class ConnectionLimits {
      * Returns the bytes reserved for the answer to a read, or for the body of a change, from its request on. Without
      * the reservation, many concurrent requests would all be admitted.
      */
-    private static long reservationOf(RoutingContext context) {
-        String path = String.valueOf(context.request().path());
+    private long reservationOf(RoutingContext context) {
         String below = ApiRequests.pathOf(context);
         boolean reads = HttpMethod.GET.equals(context.request().method());
         if (reads) {
             boolean streams = below != null && STREAMS.stream().anyMatch(below::startsWith);
-            return streams || path.startsWith(PROBES) ? 0 : ANSWER_BYTES;
+            return streams || paths.isHealth(context.normalizedPath()) ? 0 : ANSWER_BYTES;
         }
         return below == null ? 0 : RequestBodies.mostBytes(context);
     }

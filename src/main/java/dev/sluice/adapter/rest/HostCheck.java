@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.access.Guard;
 import dev.sluice.access.Requester;
+import dev.sluice.access.ServicePaths;
 import dev.sluice.access.Surface;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -35,12 +36,12 @@ public class HostCheck {
     private static final int BEFORE_PATHS = 950;
 
     private static final String OPERATION = "request"; // the name that a denial has
-    private static final Set<String> PROBES = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private final Set<String> names = new HashSet<>(LOOPBACK);
     private final boolean isOpenToAll;
     private final boolean isService;
+    private final ServicePaths paths;
 
     private final Guard guard;
 
@@ -49,6 +50,7 @@ public class HostCheck {
         this.guard = guard;
         isOpenToAll = hosts.names().isEmpty() && ListenAddress.reachable(config) != null;
         isService = ServiceProcess.is(config);
+        paths = ServicePaths.of(key -> config.getConfigValue(key).getValue());
         hosts.names().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         String own = config.getConfigValue(ListenAddress.HOST).getValue();
         if (own != null) {
@@ -90,7 +92,7 @@ public class HostCheck {
     }
 
     private boolean isChecked(RoutingContext context) {
-        return isService ? !PROBES.contains(context.normalizedPath()) : HttpProblems.isOurs(context);
+        return isService ? paths.probe(context.normalizedPath()) == null : HttpProblems.isOurs(context);
     }
 
     /** Returns whether the host of a request, without its port, is this service. */

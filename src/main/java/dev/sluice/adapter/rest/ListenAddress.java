@@ -1,8 +1,6 @@
 package dev.sluice.adapter.rest;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
+import dev.sluice.access.LoopbackHost;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +27,11 @@ final class ListenAddress {
 
     private static @Nullable String reachable(Config config, String key) {
         String host = config.getConfigValue(key).getValue();
-        return host == null || isLoopback(host.strip()) ? null : host;
+        return host == null || LoopbackHost.is(host) ? null : host;
     }
 
     /** Returns whether the process listens on a port, which a batch from a shell does not. */
     static boolean isOpen(Config config) {
         return config.getOptionalValue(ENABLED, Boolean.class).orElse(true); // as Quarkus reads it
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            // The service would listen at the first address. A blank host is not loopback, though the JDK treats it as
-            // such.
-            return !host.isEmpty()
-                    && Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.access.Demonstration;
+import dev.sluice.access.ServicePaths;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
@@ -26,9 +27,6 @@ public class SecurityHeaders {
     /** The priority of this filter, before every filter that may answer. */
     private static final int BEFORE_ALL = 1100;
 
-    /** The path of the explorer, whose files are the only static ones. */
-    private static final String EXPLORER = "/q/swagger-ui";
-
     private static final String NO_FRAMES = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
     private static final Header DATA_ONLY = new Header("Content-Security-Policy", "default-src 'none'; " + NO_FRAMES);
 
@@ -51,12 +49,14 @@ public class SecurityHeaders {
             new Header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
 
     private final boolean isService;
+    private final ServicePaths paths;
     private final Demonstration demonstration;
 
     @Inject
     SecurityHeaders(Config config, Demonstration demonstration) {
         this.demonstration = demonstration;
         isService = ServiceProcess.is(config);
+        paths = ServicePaths.of(key -> config.getConfigValue(key).getValue());
     }
 
     /**
@@ -85,16 +85,16 @@ public class SecurityHeaders {
 
     private void add(RoutingContext context) {
         MultiMap headers = context.response().headers();
-        headersOf(String.valueOf(context.request().path()), context.request().isSSL())
+        headersOf(paths.isExplorer(context.normalizedPath()), context.request().isSSL())
                 .forEach(header -> headers.set(header.name(), header.value()));
         if (demonstration.isOn()) {
             headers.set(DEMONSTRATION.name(), DEMONSTRATION.value());
         }
     }
 
-    private static List<Header> headersOf(String path, boolean isEncrypted) {
+    private static List<Header> headersOf(boolean isExplorer, boolean isEncrypted) {
         List<Header> headers = new ArrayList<>(ALWAYS);
-        if (path.equals(EXPLORER) || path.startsWith(EXPLORER + "/")) {
+        if (isExplorer) { // the only static files
             headers.add(EXPLORER_ONLY);
         } else {
             headers.add(DATA_ONLY);
@@ -108,7 +108,7 @@ public class SecurityHeaders {
 
     /** Returns the lines of the headers, for an answer that is written without the router. */
     static String lines(boolean isEncrypted) {
-        return headersOf("/", isEncrypted).stream()
+        return headersOf(false, isEncrypted).stream()
                 .map(header -> header.name() + ": " + header.value() + "\r\n")
                 .collect(Collectors.joining());
     }
