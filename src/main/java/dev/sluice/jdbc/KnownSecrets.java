@@ -44,11 +44,10 @@ final class KnownSecrets {
     private static final Pattern MARKS = Pattern.compile("[^\\p{L}\\p{N}_-]+");
 
     private final Map<String, String> fixed;
-    private volatile HeardLogin login = new HeardLogin(new Properties(), Map.of());
-    private volatile Map<String, String> loginBefore = Map.of();
+    private volatile HeardLogin login = new HeardLogin(new Properties(), Map.of(), Map.of());
 
-    /** The credentials of the last session, with their forms. */
-    private record HeardLogin(Properties properties, Map<String, String> forms) {}
+    /** The credentials of the last session, with their forms and those of the login before. */
+    private record HeardLogin(Properties properties, Map<String, String> forms, Map<String, String> before) {}
 
     private KnownSecrets(Map<String, String> fixed) {
         this.fixed = fixed;
@@ -82,15 +81,14 @@ final class KnownSecrets {
     }
 
     /** Adds the credentials of a session about to be opened; those of the session before stay known. */
-    void heard(Properties credentials) {
+    synchronized void heard(Properties credentials) {
         HeardLogin now = login;
         if (!now.properties().equals(credentials)) {
             Map<String, String> forms = forms();
             addAll(forms, credentials, name -> true);
             Properties copy = new Properties();
             copy.putAll(credentials);
-            loginBefore = now.forms();
-            login = new HeardLogin(copy, forms);
+            login = new HeardLogin(copy, forms, now.forms());
         }
     }
 
@@ -176,18 +174,19 @@ final class KnownSecrets {
     @Nullable
     String clean(String text) {
         String clean = text;
-        for (Map<String, String> forms : List.of(login.forms(), loginBefore, fixed)) {
+        HeardLogin heard = login;
+        for (Map<String, String> forms : List.of(heard.forms(), heard.before(), fixed)) {
             for (Map.Entry<String, String> form : forms.entrySet()) {
                 clean = without(clean, form.getKey(), form.getValue());
             }
         }
         String decoded = decoded(clean);
-        return decoded.equals(clean) || !quotes(decoded) ? clean : null;
+        return decoded.equals(clean) || !quotes(decoded, heard) ? clean : null;
     }
 
-    private boolean quotes(String text) {
-        List<String> forms = new ArrayList<>(login.forms().keySet());
-        forms.addAll(loginBefore.keySet());
+    private boolean quotes(String text, HeardLogin heard) {
+        List<String> forms = new ArrayList<>(heard.forms().keySet());
+        forms.addAll(heard.before().keySet());
         forms.addAll(fixed.keySet());
         return forms.stream().anyMatch(form -> !without(text, form, HIDDEN).equals(text));
     }

@@ -55,9 +55,7 @@ class ServicePathsTest {
     @DisplayName("have each probe at its own path, relative or absolute, and nothing else is a probe")
     void probes() {
         ServicePaths paths = paths(
-                "http.root-path=/api",
-                "smallrye-health.liveness-path=alive",
-                "smallrye-health.readiness-path=/ready");
+                "http.root-path=/api", "smallrye-health.liveness-path=alive", "smallrye-health.readiness-path=/ready");
         assertThat(paths.probe("/api/q/health/alive")).isEqualTo("live");
         assertThat(paths.probe("/ready")).isEqualTo("ready");
         assertThat(paths.probe("/ready/")).isEqualTo("ready");

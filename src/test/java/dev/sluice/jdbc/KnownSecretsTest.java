@@ -10,9 +10,12 @@ import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +107,30 @@ class KnownSecretsTest {
         KnownSecrets secrets = of("jdbc:postgresql://db/orders");
         secrets.heard(login("the next one"));
         assertThat(secrets.shown(PASSWORD + " and the next one")).isEqualTo("*** and ***");
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("are those of both sessions that are opened at the same time, around a rotation")
+    void concurrentLogins() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            KnownSecrets secrets = of("jdbc:postgresql://db/orders");
+            CyclicBarrier together = new CyclicBarrier(2);
+            Thread other = new Thread(() -> hear(secrets, "the one before", together));
+            other.start();
+            hear(secrets, "the next one", together);
+            other.join(20_000);
+            assertThat(secrets.shown("the one before, the next one")).isEqualTo("***, ***");
+        }
+    }
+
+    private static void hear(KnownSecrets secrets, String password, CyclicBarrier together) {
+        try {
+            together.await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        secrets.heard(login(password));
     }
 
     @Test

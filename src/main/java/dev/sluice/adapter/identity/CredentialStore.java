@@ -75,6 +75,11 @@ public final class CredentialStore implements Authenticator {
         return all;
     }
 
+    /** Returns whether the next login would look at a file. A thread that must not wait for a disk refreshes elsewhere. */
+    boolean isDue() {
+        return files.stream().anyMatch(WatchedFile::isDue);
+    }
+
     /** Reads changed files now, not at the next login. */
     public void refresh() {
         current();

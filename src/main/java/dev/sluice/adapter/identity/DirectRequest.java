@@ -20,6 +20,12 @@ record DirectRequest(@Nullable String address, @Nullable String host, Set<String
     /** The headers by which proxies say that they are between, in lower case. */
     private static final Set<String> PROXY_HEADERS = Set.of(
             "forwarded",
+            "forwarded-for",
+            "x-forwarded",
+            "client-ip",
+            "x-cluster-client-ip",
+            "x-original-forwarded-for",
+            "fastly-client-ip",
             "via",
             "x-real-ip",
             "x-client-ip",
@@ -53,7 +59,7 @@ record DirectRequest(@Nullable String address, @Nullable String host, Set<String
 
     private boolean isProxied() {
         return headers.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
+                .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-')) // some servers take both for the same
                 .anyMatch(name -> name.startsWith(PROXY_PREFIX) || PROXY_HEADERS.contains(name));
     }
 

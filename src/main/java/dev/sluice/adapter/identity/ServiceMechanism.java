@@ -72,7 +72,22 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
         if (given == null) {
             return Uni.createFrom().item(withoutHeader(request));
         }
-        String address = Objects.requireNonNullElse(DirectRequest.addressOf(request), "");
+        return store.isDue()
+                ? refreshed().flatMap(done -> identity(context, given, providers))
+                : identity(context, given, providers);
+    }
+
+    /** Reads changed files on a worker, because a disk may not answer. */
+    private Uni<Boolean> refreshed() {
+        return workers.executeBlocking(() -> {
+            store.refresh();
+            return true;
+        });
+    }
+
+    private Uni<SecurityIdentity> identity(
+            RoutingContext context, RequestCredentials given, IdentityProviderManager providers) {
+        String address = Objects.requireNonNullElse(DirectRequest.addressOf(context.request()), "");
         return switch (given.scheme()) {
             case TOKEN -> Uni.createFrom().item(identity(context, store.token(given.secret(), address)));
             case PASSWORD -> password(context, given, address);

@@ -25,8 +25,7 @@ public class ServiceStart {
     private final IdentitySettings settings;
     private final LocalDemonstration demonstration;
 
-    ServiceStart(
-            Config config, CredentialPlan plan, IdentitySettings settings, LocalDemonstration demonstration) {
+    ServiceStart(Config config, CredentialPlan plan, IdentitySettings settings, LocalDemonstration demonstration) {
         this.config = config;
         this.demonstration = demonstration;
         this.plan = plan;

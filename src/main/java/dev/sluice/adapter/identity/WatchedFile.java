@@ -3,13 +3,13 @@ package dev.sluice.adapter.identity;
 import dev.sluice.time.Ticker;
 import dev.sluice.value.BadValue;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
  * Credentials in a file, which are read again after a change. A change is noticed at the next use, at most one second
- * after it. A faulty file keeps the credentials of before, is read again at each interval, because its permissions may be
+ * after it. One thread at a time reads, so that a disk that does not answer holds one thread only. A faulty file keeps the credentials of before, is read again at each interval, because its permissions may be
  * mended without a change of its text, and is logged when the fault is another one. Thread-safe.
  */
 final class WatchedFile {
@@ -21,7 +21,8 @@ final class WatchedFile {
     private final SecretFile file;
     private final Function<String, Credentials> reader;
     private final Ticker ticker;
-    private final AtomicLong checked;
+    private final AtomicBoolean isReading = new AtomicBoolean();
+    private volatile long checked;
     private SecretFile.Version version; // Guarded by this
     private String fault = ""; // Guarded by this
     private volatile Credentials latest;
@@ -39,19 +40,27 @@ final class WatchedFile {
         this.file = file;
         this.reader = reader;
         this.ticker = ticker;
-        checked = new AtomicLong(ticker.nanos());
+        checked = ticker.nanos();
         version = file.version(); // RACE: before the text, so that a change in between is read again
         latest = read();
     }
 
-    /** Returns the latest valid credentials of the file. */
+    /** Returns the latest valid credentials of the file. Reads the file if the check of it {@link #isDue}. */
     Credentials credentials() {
-        long now = ticker.nanos();
-        long before = checked.get();
-        if (now - before >= INTERVAL && checked.compareAndSet(before, now)) {
-            refresh();
+        if (isDue() && isReading.compareAndSet(false, true)) {
+            try {
+                refresh();
+                checked = ticker.nanos();
+            } finally {
+                isReading.set(false);
+            }
         }
         return latest;
+    }
+
+    /** Returns whether the file must be checked for a change, which no other thread does now. */
+    boolean isDue() {
+        return !isReading.get() && ticker.nanos() - checked >= INTERVAL;
     }
 
     private synchronized void refresh() {

@@ -2,9 +2,11 @@ package dev.sluice.adapter.logging;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -40,9 +42,26 @@ public final class DriverLines implements AutoCloseable {
 
     private record Filtered(Logger logger, Handler handler, List<Handler> before, boolean usedParents) {}
 
-    /** Replaces the lines of drivers from now on, for all handlers, until the call of {@link #close}. */
+    /**
+     * Replaces the lines of drivers from now on, for all handlers, until the call of {@link #close}. That includes the
+     * handlers of the configuration for categories below those of the drivers.
+     */
     public DriverLines() {
+        Collections.list(LogManager.getLogManager().getLoggerNames()).stream()
+                .filter(name -> CATEGORIES.stream().anyMatch(category -> name.startsWith(category + ".")))
+                .map(Logger::getLogger)
+                .filter(logger -> logger.getHandlers().length > 0)
+                .forEach(logger -> filtered.add(filterOwn(logger)));
         CATEGORIES.forEach(category -> filtered.add(filter(Logger.getLogger(category))));
+    }
+
+    /** Replaces the lines for the handlers of a logger, which passes them on to those of its parents as before. */
+    private static Filtered filterOwn(Logger logger) {
+        List<Handler> before = List.of(logger.getHandlers());
+        Handler handler = new Forwarding(logger, before, false);
+        logger.addHandler(handler);
+        before.forEach(logger::removeHandler);
+        return new Filtered(logger, handler, before, logger.getUseParentHandlers());
     }
 
     private static Filtered filter(Logger logger) {

@@ -85,10 +85,8 @@ class StatsCommandTest {
                 "/pools/orders/stats",
                 200,
                 Says.stats("orders", 12).replace("\"stuckThreads\":0", "\"stuckThreads\":0,\"demonstration\":true"));
-        assertThat(run("stats", "orders").lines())
-                .contains("demonstration  local programs need no credentials");
-        assertThat(run("stats", "--all").lines())
-                .endsWith("demonstration: local programs need no credentials");
+        assertThat(run("stats", "orders").lines()).contains("demonstration  local programs need no credentials");
+        assertThat(run("stats", "--all").lines()).endsWith("demonstration: local programs need no credentials");
     }
 
     @Test

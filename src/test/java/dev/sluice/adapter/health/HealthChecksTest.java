@@ -194,9 +194,8 @@ class HealthChecksTest {
     void excluded() {
         serving("orders");
         manager.register(pool("reports"));
-        HealthCheckResponse response = new PoolsCheck(
-                        manager, () -> List.of("reports"), Demonstration.NEVER, new ProbeThreads())
-                .response();
+        HealthCheckResponse response =
+                new PoolsCheck(manager, () -> List.of("reports"), Demonstration.NEVER, new ProbeThreads()).response();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response)).containsKey("orders.status").doesNotContainKey("reports.status");
     }

@@ -26,7 +26,13 @@ class DirectRequestTest {
                 "X-Client-IP",
                 "True-Client-IP",
                 "CF-Connecting-IP",
-                "X-Envoy-External-Address"
+                "X-Envoy-External-Address",
+                "X-Forwarded",
+                "X_Forwarded_For",
+                "x-real_ip",
+                "Client-IP",
+                "X-Cluster-Client-IP",
+                "X-Original-Forwarded-For"
             })
     @DisplayName("is local, unless a header says that a proxy has sent it on")
     void proxied(String header) {

@@ -13,18 +13,26 @@ import dev.sluice.testing.FakeTime;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.spi.runtime.BlockingSecurityExecutor;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -118,5 +126,52 @@ class ServicePolicyTest {
             assertThat(event.operation()).isEqualTo("login");
             assertThat(event.target()).isEqualTo(shown);
         });
+    }
+
+    @Test
+    @DisplayName("looks at a file with credentials on a worker, never on the thread of the requests")
+    void files(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("credentials");
+        write(file, "tokens.ci.hash=" + TokenText.hash(DOTTED) + "\ntokens.ci.roles=viewer\n");
+        FakeTime time = new FakeTime();
+        CredentialStore ofFile = new CredentialStore(
+                Credentials.NONE,
+                List.of(new WatchedFile("credentials-file", new SecretFile(file), CredentialLines::read, time)),
+                time);
+        List<String> onWorker = new ArrayList<>();
+        ServiceMechanism mechanism = new ServiceMechanism(
+                ofFile,
+                new IssuerKeys(config),
+                null,
+                new IdentityMapping(SETTINGS),
+                null,
+                new BlockingSecurityExecutor() {
+                    @Override
+                    public <T> Uni<T> executeBlocking(Supplier<? extends T> work) {
+                        onWorker.add("look");
+                        return Uni.createFrom().item(work.get());
+                    }
+                });
+        for (int seconds = 0; seconds < 3; seconds++) {
+            assertThat(isAnonymous(mechanism)).isFalse();
+            assertThat(isAnonymous(mechanism)).isFalse();
+            assertThat(onWorker).hasSize(seconds);
+            time.advance(Duration.ofSeconds(1));
+        }
+        write(file, "tokens.cd.hash=" + TokenText.hash("x".repeat(40)) + "\ntokens.cd.roles=viewer\n");
+        assertThat(isAnonymous(mechanism)).as("a removed token").isTrue();
+    }
+
+    private static boolean isAnonymous(ServiceMechanism mechanism) {
+        return Objects.requireNonNull(mechanism
+                        .authenticate(bearer(DOTTED).context(), new Refusing())
+                        .await()
+                        .indefinitely())
+                .isAnonymous();
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 }

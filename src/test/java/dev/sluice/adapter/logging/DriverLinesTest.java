@@ -91,6 +91,35 @@ class DriverLinesTest {
     }
 
     @Test
+    @DisplayName(
+            "have no values for the handlers of a category below those of the drivers either, and each handler has a"
+                    + " line once")
+    void childCategory() {
+        Logger child = Logger.getLogger("org.postgresql.core.v3");
+        child.addHandler(seen);
+        child.setUseParentHandlers(false);
+        try (DriverLines quiet = new DriverLines()) {
+            assertThat(quiet).isNotNull();
+            child.log(Level.INFO, "password=hunter2");
+            assertThat(lines).hasSize(1);
+            assertThat(lines.get(0)).contains("not shown").doesNotContain("hunter2");
+            child.setUseParentHandlers(true);
+            child.log(Level.INFO, "at {0}", "hunter2");
+            assertThat(lines).hasSize(3);
+            assertThat(String.join("", lines)).doesNotContain("hunter2");
+        } finally {
+            child.setUseParentHandlers(true);
+            lines.clear();
+            child.log(Level.INFO, "password=hunter2");
+            child.removeHandler(seen);
+        }
+        assertThat(lines)
+                .as("without the filter")
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("hunter2"));
+    }
+
+    @Test
     @DisplayName("have the type, the SQLSTATE and the code of a failure, not its message")
     void failures() {
         LogRecord line = new LogRecord(Level.WARNING, "Unexpected connection error");

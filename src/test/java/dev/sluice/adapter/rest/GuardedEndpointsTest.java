@@ -85,11 +85,22 @@ class GuardedEndpointsTest {
             + " readiness, and in a header of every answer")
     void demonstration() {
         for (String path : List.of("/pool/stats", "/pools/default/stats", "/pool", "/pool/readiness")) {
-            get(path).then().statusCode(200).body("demonstration", equalTo(true)).body("size()", greaterThan(4));
+            get(path)
+                    .then()
+                    .statusCode(200)
+                    .body("demonstration", equalTo(true))
+                    .body("size()", greaterThan(4));
         }
-        get("/pools").then().statusCode(200).body("[0].demonstration", equalTo(true)).body("[0].name", equalTo("default"));
-        get("/q/health/ready").then().body("checks.find { it.name == 'Sluice pools' }.data.demonstration", equalTo(true));
-        for (String path : List.of("/pool/stats", "/q/health/live", "/q/metrics", "/q/openapi", "/q/swagger-ui/", "/nothing")) {
+        get("/pools")
+                .then()
+                .statusCode(200)
+                .body("[0].demonstration", equalTo(true))
+                .body("[0].name", equalTo("default"));
+        get("/q/health/ready")
+                .then()
+                .body("checks.find { it.name == 'Sluice pools' }.data.demonstration", equalTo(true));
+        for (String path :
+                List.of("/pool/stats", "/q/health/live", "/q/metrics", "/q/openapi", "/q/swagger-ui/", "/nothing")) {
             get(path).then().header("Sluice-Demonstration", containsString("without credentials"));
         }
         isProblem(given().header("Host", "evil.example").get("/pool"), ProblemType.FOREIGN_HOST)
