@@ -13,7 +13,11 @@ final class OrderAudit {
     private final Guard guard;
     private final PoolDirectory pools;
     private final Order order;
-    private volatile @Nullable AuditedChange change;
+    private @Nullable AuditedChange change; // Guarded by this
+    private @Nullable End early; // Guarded by this; the end of an operation that was cancelled before its beginning
+
+    /** The end of an operation. */
+    private record End(ChangeOutcome how, @Nullable String why) {}
 
     OrderAudit(Guard guard, PoolDirectory pools, Order order) {
         this.guard = guard;
@@ -23,13 +27,21 @@ final class OrderAudit {
 
     /** Records that the order is about to be executed, under the id of its operation. */
     void begin(String id) {
-        change = guard.begin(
+        AuditedChange begun = guard.begin(
                 order.requester(),
                 order.command().name(),
                 order.pool(),
                 id,
                 parameters(),
                 () -> PoolValues.of(pools::pool, order.pool()));
+        End end;
+        synchronized (this) {
+            change = begun;
+            end = early;
+        }
+        if (end != null) {
+            begun.end(end.how(), end.why());
+        }
     }
 
     private Map<String, String> parameters() {
@@ -52,7 +64,13 @@ final class OrderAudit {
     }
 
     private void end(ChangeOutcome how, @Nullable String why) {
-        AuditedChange begun = change;
+        AuditedChange begun;
+        synchronized (this) {
+            begun = change;
+            if (begun == null) {
+                early = new End(how, why); // RACE: others see the operation before its first line is written
+            }
+        }
         if (begun != null) {
             begun.end(how, why);
         }

@@ -3,6 +3,7 @@ package dev.sluice.control.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.AuditEvent.ChangeOutcome;
 import dev.sluice.access.AuditTrail;
 import dev.sluice.access.Requester;
 import dev.sluice.control.operation.Command.Effort;
@@ -20,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -108,6 +111,31 @@ class OperationThreadsTest {
         assertThat(runner.await(late.id(), Duration.ofMillis(1)).status()).isEqualTo(Status.QUEUED);
         held.countDown();
         assertThat(runner.await(late.id(), LONG).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    @DisplayName("An operation that is cancelled before its beginning is in the audit log has an end there, too")
+    void cancelledBeforeAudit() {
+        List<String> audited = new CopyOnWriteArrayList<>();
+        AtomicReference<OperationRunner> own = new AtomicReference<>();
+        AuditTrail trail = event -> {
+            audited.add(event.operationId() + " " + event.outcome().word());
+            if (event.outcome() == ChangeOutcome.BEGUN) {
+                own.get().cancel(event.operationId());
+            }
+        };
+        own.set(new OperationRunner(new NoPools(), time, trail, OperatorLimits.NONE));
+        try {
+            String id;
+            try {
+                id = own.get().start(order(quick(Effort.LONG))).id();
+            } catch (OperationNotBegun e) {
+                id = audited.get(0).split(" ")[0];
+            }
+            assertThat(audited).containsExactly(id + " begun", id + " cancelled");
+        } finally {
+            own.get().close();
+        }
     }
 
     @ParameterizedTest
