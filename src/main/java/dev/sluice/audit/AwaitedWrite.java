@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AwaitedWrite {
 
-    private enum State {
+    private enum WriteStage {
         PENDING,
         DONE,
         FAILED,
         GIVEN_UP
     }
 
-    private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
+    private final AtomicReference<WriteStage> state = new AtomicReference<>(WriteStage.PENDING);
     private final Thread caller = Thread.currentThread();
     private final Deadline deadline;
     private final Ticker ticker;
@@ -31,23 +31,23 @@ final class AwaitedWrite {
 
     /** Ends the write. Returns false if the caller has given it up. */
     boolean done() {
-        return end(State.DONE);
+        return end(WriteStage.DONE);
     }
 
     /** Ends the write with a failure. */
     void failed(Throwable why) {
         failure = why;
-        end(State.FAILED);
+        end(WriteStage.FAILED);
     }
 
-    private boolean end(State how) {
-        boolean isFirst = state.compareAndSet(State.PENDING, how);
+    private boolean end(WriteStage how) {
+        boolean isFirst = state.compareAndSet(WriteStage.PENDING, how);
         ticker.unpark(caller);
         return isFirst;
     }
 
     boolean isGivenUp() {
-        return state.get() == State.GIVEN_UP;
+        return state.get() == WriteStage.GIVEN_UP;
     }
 
     /**
@@ -56,19 +56,19 @@ final class AwaitedWrite {
      */
     boolean await() {
         boolean isInterrupted = false;
-        while (state.get() == State.PENDING && !deadline.isExpired()) {
+        while (state.get() == WriteStage.PENDING && !deadline.isExpired()) {
             ticker.park(this, deadline.remainingNanos());
             isInterrupted |= Thread.interrupted();
         }
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
-        return !state.compareAndSet(State.PENDING, State.GIVEN_UP);
+        return !state.compareAndSet(WriteStage.PENDING, WriteStage.GIVEN_UP);
     }
 
     /** Returns the failure after the end, or null. */
     @Nullable
     Throwable failure() {
-        return state.get() == State.FAILED ? failure : null;
+        return state.get() == WriteStage.FAILED ? failure : null;
     }
 }
