@@ -1,9 +1,7 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.access.SecretFile;
 import dev.sluice.value.BadValue;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,7 +16,7 @@ import picocli.CommandLine.ParameterException;
  */
 final class KeyValues {
 
-    private static final long LONGEST_SECRET = 65_536;
+    private static final int LONGEST_SECRET = 65_536;
 
     private final RemoteCatalogue.RemoteOperation entry;
     private final Function<String, ParameterException> bad;
@@ -63,13 +61,15 @@ final class KeyValues {
 
     private String secret(String key, String file) {
         try {
-            Path path = Path.of(file);
-            if (Files.size(path) <= LONGEST_SECRET) {
-                return Files.readString(path, StandardCharsets.UTF_8).strip();
+            String secret = new SecretFile(Path.of(file)).readOfAnyOwner().strip();
+            if (secret.length() <= LONGEST_SECRET) {
+                return secret;
             }
-        } catch (IOException | InvalidPathException e) {
-            throw bad.apply("cannot read the file for " + key + ": '" + file + "'");
+        } catch (InvalidPathException e) {
+            throw bad.apply("the file for " + key + " cannot be read: '" + file + "'");
+        } catch (SecretFile.Refused e) {
+            throw bad.apply("the file for " + key + ", '" + file + "', " + e.getMessage());
         }
-        throw bad.apply("the file for " + key + " has more than " + LONGEST_SECRET + " bytes: '" + file + "'");
+        throw bad.apply("the file for " + key + " has more than " + LONGEST_SECRET + " characters: '" + file + "'");
     }
 }

@@ -1,11 +1,10 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.access.SecretFile;
+import dev.sluice.access.TokenText;
 import dev.sluice.value.NetworkAddress;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,8 @@ final class ServiceOptions {
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
     private static final int LONGEST_TOKEN = 8192;
     private static final Pattern THIS_MACHINE = Pattern.compile("(?i)localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]");
-    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+    private static final Pattern VISIBLE =
+            Pattern.compile("[\\x21-\\x7e]{" + TokenText.SHORTEST + "," + LONGEST_TOKEN + "}"); // a JWT may be longer
 
     private final CommandEnvironment surroundings;
 
@@ -103,9 +103,13 @@ final class ServiceOptions {
         if (token.isEmpty() && tokenFile == null) {
             return isThisMachine(base) ? tokenOfThisMachine() : null;
         }
+        return valid(token, tokenFile == null ? TOKEN : tokenFile.toString());
+    }
+
+    private String valid(String token, String place) {
         if (!VISIBLE.matcher(token).matches()) {
-            throw bad("the token in " + (tokenFile == null ? TOKEN : PlainText.text(tokenFile.toString()))
-                    + " must be one word of visible ASCII characters");
+            throw bad("the token in " + PlainText.text(place) + " must be one word of " + TokenText.SHORTEST + " to "
+                    + LONGEST_TOKEN + " visible ASCII characters");
         }
         return token;
     }
@@ -117,20 +121,15 @@ final class ServiceOptions {
     /** Returns the token of a service of the same user, or null if it is missing; the service then reports the lack. */
     private @Nullable String tokenOfThisMachine() {
         Path file = surroundings.tokenFile();
-        String token = file != null && Files.isReadable(file) ? read(file) : "";
-        return VISIBLE.matcher(token).matches() ? token : null;
+        return file != null && Files.isReadable(file) ? valid(read(file), file.toString()) : null;
     }
 
     private String read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST_TOKEN + 1);
-            if (bytes.length <= LONGEST_TOKEN) {
-                return new String(bytes, StandardCharsets.UTF_8).strip();
-            }
-        } catch (IOException e) {
-            throw bad("cannot read the token file " + PlainText.text(file.toString()));
+        try {
+            return new SecretFile(file).readOfAnyOwner().strip();
+        } catch (SecretFile.Refused e) {
+            throw bad("the token file " + PlainText.text(file.toString()) + " " + e.getMessage());
         }
-        throw bad("the token file " + PlainText.text(file.toString()) + " has more than " + LONGEST_TOKEN + " bytes");
     }
 
     private String environment(String name, String otherwise) {

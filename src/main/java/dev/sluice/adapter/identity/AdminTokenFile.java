@@ -1,5 +1,6 @@
 package dev.sluice.adapter.identity;
 
+import dev.sluice.access.SecretFile;
 import dev.sluice.access.TokenText;
 import dev.sluice.value.BadValue;
 import java.io.IOException;

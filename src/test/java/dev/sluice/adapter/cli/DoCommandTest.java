@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,6 +87,13 @@ class DoCommandTest {
     @DisplayName("a secret is read from a file and sent in the body; on the command line it is refused")
     void secrets(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("password"), "tr0ub4dor\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Ran open = run("do", "orders", "rotate-credentials", "password=@" + file);
+        assertThat(open.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(open.err())
+                .startsWith("the file for password, '" + file + "', can be read or written by others: chmod 600 it");
+        assertThat(seen).isEmpty();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThat(run("do", "orders", "rotate-credentials", "password=@" + file)
                         .code())
                 .isZero();
@@ -161,7 +169,7 @@ class DoCommandTest {
                 "pause now=true | now is no parameter of pause; known: none",
                 "reset force | parameters must be key=value: 'force'",
                 "reset force=true force=false | force is given twice",
-                "rotate-credentials password=@/no/such/file | cannot read the file for password: '/no/such/file'",
+                "rotate-credentials password=@/no/such/file | the file for password, '/no/such/file', cannot be read: it does not exist",
             })
     @DisplayName("an invalid parameter ends with 2 and one line, and nothing is ordered")
     void refused(String words, String line) {

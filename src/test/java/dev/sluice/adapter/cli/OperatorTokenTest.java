@@ -30,7 +30,7 @@ class OperatorTokenTest {
         Ran without = reset(Map.of());
         assertThat(without.code()).isEqualTo(1);
         assertThat(without.err()).startsWith("Credentials required: ");
-        Ran wrong = reset(Map.of("SLUICE_TOKEN", "guess"));
+        Ran wrong = reset(Map.of("SLUICE_TOKEN", "guess".repeat(7)));
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.err()).doesNotContain("guess");
         assertThat(reset(Map.of("SLUICE_TOKEN", TOKEN)).code()).isZero();

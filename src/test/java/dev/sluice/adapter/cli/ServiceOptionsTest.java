@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("fast")
 class ServiceOptionsTest {
+
+    private static final String TOLD = "told-".repeat(7);
+    private static final String FOUND = "found".repeat(7);
+    private static final String RULE = "must be one word of 32 to 8192 visible ASCII characters";
 
     @TempDir
     Path directory;
@@ -36,6 +42,11 @@ class ServiceOptionsTest {
         service.close();
     }
 
+    private static Path write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
     private static CommandEnvironment with(Map<String, String> environment) {
         return new CommandEnvironment(new Steps(), environment::get, false);
     }
@@ -51,15 +62,15 @@ class ServiceOptionsTest {
         Path file = home.resolve("admin-token");
         CommandEnvironment own = new CommandEnvironment(new Steps(), Map.<String, String>of()::get, false, file);
         assertThat(Ran.at(service.url(), own, "reset").code()).isZero();
-        Files.writeString(file, "found\n");
+        write(file, FOUND + "\n");
         assertThat(Ran.at(service.url(), own, "reset").code()).isZero();
-        CommandEnvironment both = new CommandEnvironment(new Steps(), Map.of("SLUICE_TOKEN", "told")::get, false, file);
+        CommandEnvironment both = new CommandEnvironment(new Steps(), Map.of("SLUICE_TOKEN", TOLD)::get, false, file);
         assertThat(Ran.at(service.url(), both, "reset").code()).isZero();
         assertThat(service.requests)
                 .containsExactly(
                         "POST /pool/reset null wait=2",
-                        "POST /pool/reset Bearer found wait=2",
-                        "POST /pool/reset Bearer told wait=2");
+                        "POST /pool/reset Bearer " + FOUND + " wait=2",
+                        "POST /pool/reset Bearer " + TOLD + " wait=2");
         for (String url : new String[] {
             "http://127.0.0.1.evil.example",
             "http://localhost.evil.example:8080",
@@ -128,30 +139,40 @@ class ServiceOptionsTest {
     @DisplayName("the token comes from a file, or else from the environment, and is sent with every request")
     void token() throws IOException {
         assertThat(reset(Map.of(), "reset").code()).isZero();
-        assertThat(reset(Map.of("SLUICE_TOKEN", "one"), "reset").code()).isZero();
-        Path file = Files.writeString(directory.resolve("token"), "two\n");
-        assertThat(reset(Map.of("SLUICE_TOKEN", "one"), "reset", "--token-file", file.toString())
+        assertThat(reset(Map.of("SLUICE_TOKEN", TOLD), "reset").code()).isZero();
+        Path file = write(directory.resolve("token"), FOUND + "\n");
+        assertThat(reset(Map.of("SLUICE_TOKEN", TOLD), "reset", "--token-file", file.toString())
                         .code())
                 .isZero();
-        assertThat(reset(Map.of("SLUICE_TOKEN", "one"), "stats").code()).isZero();
+        assertThat(reset(Map.of("SLUICE_TOKEN", TOLD), "stats").code()).isZero();
         assertThat(service.requests)
                 .containsExactly(
                         "POST /pool/reset null wait=2",
-                        "POST /pool/reset Bearer one wait=2",
-                        "POST /pool/reset Bearer two wait=2",
-                        "GET /pool/stats Bearer one null");
+                        "POST /pool/reset Bearer " + TOLD + " wait=2",
+                        "POST /pool/reset Bearer " + FOUND + " wait=2",
+                        "GET /pool/stats Bearer " + TOLD + " null");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two words", "hunter2\nX-Injected: yes", "h\u00fcnter2", "hunter2\u0007"})
-    @DisplayName("a token that no header can carry is refused, and not shown")
+    @ValueSource(
+            strings = {
+                "two words that are longer than 32 characters",
+                "hunter2hunter2hunter2hunter2hunter2\nX-Injected: yes",
+                "h\u00fcnter2hunter2hunter2hunter2hunter2",
+                "hunter2hunter2hunter2hunter2hunter2\u0007",
+                "hunter2hunter2hunter2hunter2hun"
+            })
+    @DisplayName("a token that is short, or that no header can carry, is refused, and not shown")
     void badToken(String token) throws IOException {
         Ran ran = reset(Map.of("SLUICE_TOKEN", token), "reset");
-        isRefused(ran, "the token in SLUICE_TOKEN must be one word of visible ASCII characters");
-        Path file = Files.writeString(directory.resolve("token"), token);
+        isRefused(ran, "the token in SLUICE_TOKEN " + RULE);
+        Path file = write(directory.resolve("token"), token);
         Ran ofFile = reset(Map.of(), "reset", "--token-file", file.toString());
-        isRefused(ofFile, "the token in " + file + " must be one word of visible ASCII characters");
-        assertThat(ran.err() + ofFile.err()).doesNotContain("nter2", "words");
+        isRefused(ofFile, "the token in " + file + " " + RULE);
+        CommandEnvironment own = new CommandEnvironment(new Steps(), Map.<String, String>of()::get, false, file);
+        Ran ofThisMachine = Ran.at(service.url(), own, "reset");
+        isRefused(ofThisMachine, "the token in " + file + " " + RULE);
+        assertThat(ran.err() + ofFile.err() + ofThisMachine.err()).doesNotContain("nter2", "words");
         assertThat(service.requests).isEmpty();
     }
 
@@ -160,18 +181,34 @@ class ServiceOptionsTest {
     void badTokenFile() throws IOException {
         Path missing = directory.resolve("missing");
         isRefused(
-                reset(Map.of(), "reset", "--token-file", missing.toString()), "cannot read the token file " + missing);
+                reset(Map.of(), "reset", "--token-file", missing.toString()),
+                "the token file " + missing + " cannot be read: it does not exist");
         isRefused(
                 reset(Map.of(), "reset", "--token-file", directory.toString()),
-                "cannot read the token file " + directory);
-        Path empty = Files.writeString(directory.resolve("empty"), "\n");
+                "the token file " + directory + " cannot be read: it is a directory");
+        Path empty = write(directory.resolve("empty"), "\n");
         isRefused(
-                reset(Map.of("SLUICE_TOKEN", "one"), "reset", "--token-file", empty.toString()),
-                "the token in " + empty + " must be one word of visible ASCII characters");
-        Path endless = Files.writeString(directory.resolve("long"), "x".repeat(8193));
-        isRefused(
-                reset(Map.of(), "reset", "--token-file", endless.toString()),
-                "the token file " + endless + " has more than 8192 bytes");
+                reset(Map.of("SLUICE_TOKEN", TOLD), "reset", "--token-file", empty.toString()),
+                "the token in " + empty + " " + RULE);
+        Path endless = write(directory.resolve("long"), "x".repeat(8193));
+        isRefused(reset(Map.of(), "reset", "--token-file", endless.toString()), "the token in " + endless + " " + RULE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-rw----", "rw-----w-"})
+    @DisplayName("a token file that others can read or change is refused by its name, and sent nowhere")
+    void openTokenFile(String permissions) throws IOException {
+        Path file = write(directory.resolve("token"), FOUND);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        CommandEnvironment own = new CommandEnvironment(new Steps(), Map.<String, String>of()::get, false, file);
+        for (Ran ran : List.of(
+                reset(Map.of(), "reset", "--token-file", file.toString()), Ran.at(service.url(), own, "reset"))) {
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err())
+                    .startsWith("the token file " + file + " can be read")
+                    .contains("chmod 600");
+        }
+        assertThat(service.requests).isEmpty();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.sluice.access.Principal;
 import dev.sluice.access.Proof;
 import dev.sluice.access.QuickHash;
 import dev.sluice.access.Role;
+import dev.sluice.access.SecretFile;
 import dev.sluice.access.TokenText;
 import dev.sluice.adapter.identity.Credentials.KnownUser;
 import dev.sluice.testing.FakeTime;
@@ -252,14 +253,6 @@ class CredentialStoreTest {
                 .isInstanceOf(BadValue.class)
                 .hasMessageStartingWith("credentials-file " + file())
                 .hasMessageContaining("chmod 600");
-    }
-
-    @Test
-    @DisplayName("reads a file that the group can read only if root has handed it over")
-    void group() throws SecretFile.Refused {
-        SecretFile.check(PosixFilePermissions.fromString("r--r-----"), true);
-        assertThatThrownBy(() -> SecretFile.check(PosixFilePermissions.fromString("r--r-----"), false))
-                .hasMessageContaining("group");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Role;
+import dev.sluice.access.SecretFile;
 import dev.sluice.access.TokenText;
 import dev.sluice.testing.FakeRequest;
 import dev.sluice.testing.FakeTime;
