@@ -99,9 +99,10 @@ public final class LimitedDenials implements AuditTrail {
             return strangers.computeIfAbsent(
                     new Stranger(event.requester().surface(), isLogin), of -> new Allowance(1, now));
         }
-        Allowance before = known.remove(principal.name()); // added again as the latest
+        String key = principal.by() + " " + principal.name();
+        Allowance before = known.remove(key); // added again as the latest
         Allowance own = before == null ? new Allowance(BURST, now) : before;
-        known.put(principal.name(), own);
+        known.put(key, own);
         if (known.size() > MOST) {
             known.remove(known.keySet().iterator().next());
         }

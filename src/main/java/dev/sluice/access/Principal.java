@@ -11,17 +11,28 @@ import java.util.stream.Collectors;
  * @param name the name, for the audit log
  * @param roles the roles; none if the identity may do nothing
  * @param pools the pools that the roles apply to
+ * @param by the way in which the identity is proven
  */
-public record Principal(String name, Set<Role> roles, PoolScope pools) {
+public record Principal(String name, Set<Role> roles, PoolScope pools, Mechanism by) {
 
     /** Copies the roles. */
     public Principal {
         roles = Set.copyOf(roles);
     }
 
-    /** Returns a principal with one role on all pools. */
+    /** Creates a principal of the application that has the pools. */
+    public Principal(String name, Set<Role> roles, PoolScope pools) {
+        this(name, roles, pools, Mechanism.APPLICATION);
+    }
+
+    /** Returns a principal of the application, with one role on all pools. */
     public static Principal of(String name, Role role) {
         return new Principal(name, Set.of(role), PoolScope.ALL);
+    }
+
+    /** Returns the same identity, proven in this way. */
+    public Principal provenBy(Mechanism mechanism) {
+        return new Principal(name, roles, pools, mechanism);
     }
 
     /** Returns whether one of the roles includes the needed role. */

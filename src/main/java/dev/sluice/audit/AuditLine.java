@@ -55,6 +55,7 @@ final class AuditLine {
         Principal principal = event.requester().principal();
         json.writeStringField("who", cut(event.requester().name()));
         json.writeStringField("role", principal == null ? "none" : principal.roleNames());
+        field(json, "by", principal == null ? null : principal.by().word());
         field(json, "claim", event.requester().claim());
         field(json, "address", event.requester().address());
         json.writeStringField("surface", event.requester().surface().name().toLowerCase(Locale.ROOT));

@@ -77,11 +77,14 @@ class LimitedDenialsTest {
         assertThat(written).hasSize(LimitedDenials.BURST);
         deny(bob);
         assertThat(written).as("of another identity").hasSize(LimitedDenials.BURST + 1);
+        Principal namesake = Principal.of("ada", Role.VIEWER).provenBy(Mechanism.JWT);
+        deny(new Requester(namesake, "192.0.2.7", Surface.HTTP));
+        assertThat(written).as("of a JWT of the same name").hasSize(LimitedDenials.BURST + 2);
         time.advance(Duration.ofMillis(1001));
         deny(ada);
         deny(ada);
-        assertThat(written).hasSize(LimitedDenials.BURST + 2);
-        assertThat(written.get(LimitedDenials.BURST + 1).parameters()).isEqualTo(Map.of("leftOut", "9000"));
+        assertThat(written).hasSize(LimitedDenials.BURST + 3);
+        assertThat(written.get(LimitedDenials.BURST + 2).parameters()).isEqualTo(Map.of("leftOut", "9000"));
     }
 
     @Test

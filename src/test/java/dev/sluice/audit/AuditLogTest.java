@@ -111,7 +111,7 @@ class AuditLogTest implements AuditListener {
         assertThat(Files.readAllLines(current())).isEqualTo(written).hasSize(1);
         assertThat(written.get(0))
                 .startsWith("{\"number\":1,\"time\":\"2026-01-01T00:00:00.123456789Z\",\"who\":\"ada\","
-                        + "\"role\":\"operator\",\"address\":\"192.0.2.7\",\"surface\":\"http\","
+                        + "\"role\":\"operator\",\"by\":\"application\",\"address\":\"192.0.2.7\",\"surface\":\"http\","
                         + "\"operation\":\"resize\",\"target\":\"orders\",\"operationId\":\"op_1_1\","
                         + "\"parameters\":{\"max\":\"20\"},\"before\":{\"max\":\"10\"},\"after\":{\"max\":\"20\"},"
                         + "\"outcome\":\"succeeded\",\"previous\":\"");

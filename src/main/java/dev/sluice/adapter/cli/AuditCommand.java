@@ -82,14 +82,15 @@ public final class AuditCommand extends ServiceCommand {
             json(answer.text());
             return;
         }
-        TextTable table =
-                new TextTable(">NUMBER", "TIME", "WHO", "ROLE", "FROM", "OPERATION", "TARGET", "OUTCOME", "DETAIL");
+        TextTable table = new TextTable(
+                ">NUMBER", "TIME", "WHO", "ROLE", "BY", "FROM", "OPERATION", "TARGET", "OUTCOME", "DETAIL");
         JsonNode entries = answer.json().path("entries");
         entries.forEach(entry -> table.row(
                 text(entry, "number"),
                 text(entry, "time"),
                 who(entry),
                 text(entry, "role"),
+                text(entry, "by"),
                 text(entry, "surface") + " " + text(entry, "address"),
                 text(entry, "operation"),
                 text(entry, "target"),

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.identity;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Role;
 import dev.sluice.access.TokenText;
@@ -25,6 +26,7 @@ final class AdminToken {
         if (!TokenText.isValid(token)) {
             throw BadValue.of(key, TokenText.RULE);
         }
-        return new Credentials(Map.of(TokenText.hash(token), Principal.of(NAME, Role.ADMIN)), Map.of());
+        return new Credentials(
+                Map.of(TokenText.hash(token), Principal.of(NAME, Role.ADMIN).provenBy(Mechanism.TOKEN)), Map.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.identity;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.Principal;
 import dev.sluice.value.BadValue;
 import java.util.HashMap;
@@ -28,7 +29,8 @@ final class CertificateReader {
         Map<String, Principal> principals = new HashMap<>();
         certificates.forEach((owner, each) -> {
             String key = owner + "." + SUBJECT;
-            Principal principal = CredentialReader.principal(owner, owner.substring(owner.indexOf('.') + 1), each);
+            Principal principal = CredentialReader.principal(
+                    owner, owner.substring(owner.indexOf('.') + 1), Mechanism.CERTIFICATE, each);
             if (principals.put(subject(key, each.getOrDefault(SUBJECT, "")), principal) != null) {
                 throw BadValue.of(key, "is the subject of another certificate, too");
             }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.identity;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
@@ -80,7 +81,8 @@ final class CredentialReader {
 
     private static Credentials identity(String owner, Map<String, String> values) {
         String kind = owner.substring(0, owner.indexOf('.'));
-        Principal principal = principal(owner, owner.substring(kind.length() + 1), values);
+        Mechanism mechanism = kind.equals(TOKENS) ? Mechanism.TOKEN : Mechanism.PASSWORD;
+        Principal principal = principal(owner, owner.substring(kind.length() + 1), mechanism, values);
         String key = owner + "." + SECRETS.get(kind);
         String secret = Objects.requireNonNullElse(values.get(SECRETS.get(kind)), "");
         if (kind.equals(TOKENS)) {
@@ -101,9 +103,10 @@ final class CredentialReader {
      *
      * @param owner the prefix of the keys
      * @param name the name of the identity
+     * @param mechanism the way in which it is proven
      * @param values values by the last part of the key
      */
-    static Principal principal(String owner, String name, Map<String, String> values) {
+    static Principal principal(String owner, String name, Mechanism mechanism, Map<String, String> values) {
         if (!NAME.matcher(name).matches()) {
             throw BadValue.of(owner, "must have a name of 1 to 64 letters, digits and . _ @ + -");
         }
@@ -111,7 +114,10 @@ final class CredentialReader {
             throw BadValue.of(owner, "has a name that is reserved");
         }
         return new Principal(
-                name, roles(owner + "." + ROLES, values.get(ROLES)), pools(owner + "." + POOLS, values.get(POOLS)));
+                name,
+                roles(owner + "." + ROLES, values.get(ROLES)),
+                pools(owner + "." + POOLS, values.get(POOLS)),
+                mechanism);
     }
 
     private static Set<Role> roles(String key, @Nullable String text) {

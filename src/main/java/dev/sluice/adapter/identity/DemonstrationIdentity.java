@@ -1,5 +1,6 @@
 package dev.sluice.adapter.identity;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Role;
 
@@ -7,7 +8,7 @@ import dev.sluice.access.Role;
 final class DemonstrationIdentity {
 
     static final String NAME = "demonstration";
-    static final Principal PRINCIPAL = Principal.of(NAME, Role.OPERATOR);
+    static final Principal PRINCIPAL = Principal.of(NAME, Role.OPERATOR).provenBy(Mechanism.DEMONSTRATION);
 
     private DemonstrationIdentity() {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.identity;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Proof;
@@ -112,7 +113,10 @@ public class IdentityMapping {
                 : new Principal(
                         String.valueOf(identity.getPrincipal().getName()),
                         roles(identity.getRoles()),
-                        pools(claims.apply(poolsClaim)));
+                        pools(claims.apply(poolsClaim)),
+                        HAS_SIGNED_TOKENS && SignedClaims.are(identity.getPrincipal())
+                                ? Mechanism.JWT
+                                : Mechanism.APPLICATION);
     }
 
     private Set<Role> roles(Set<String> given) {

@@ -11,6 +11,11 @@ final class SignedClaims {
 
     private SignedClaims() {}
 
+    /** Returns whether the principal is a signed token. */
+    static boolean are(Principal principal) {
+        return principal instanceof JsonWebToken;
+    }
+
     /** Returns the claim of a principal that is a signed token; null without such a claim, and for others. */
     static @Nullable Object of(Principal principal, String claim) {
         return principal instanceof JsonWebToken token ? token.getClaim(claim) : null;

@@ -1,13 +1,12 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.access.CurrentRequester;
-import dev.sluice.access.PoolScope;
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Tells which JMX client asks. A client of the connector of this package, which begins a {@link JmxCall} for each
@@ -29,7 +28,7 @@ public final class JmxRequester implements CurrentRequester {
         if (localRole != Role.VIEWER && localRole != Role.OPERATOR) {
             throw new IllegalArgumentException("a local JMX client has the role viewer or operator, not " + localRole);
         }
-        local = new Requester(new Principal(LOCAL, Set.of(localRole), PoolScope.ALL), null, Surface.JMX);
+        local = new Requester(Principal.of(LOCAL, localRole).provenBy(Mechanism.LOCAL_JMX), null, Surface.JMX);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param time time of the line in UTC
  * @param who name of the requester
  * @param role roles of the requester
+ * @param by way in which the identity is proven, such as token or jwt
  * @param claim name that the request claimed in addition, without a proof
  * @param address address of the peer
  * @param surface http, jmx or java
@@ -33,6 +34,7 @@ public record AuditEntry(
         @Nullable String time,
         @Nullable String who,
         @Nullable String role,
+        @Nullable String by,
         @Nullable String claim,
         @Nullable String address,
         @Nullable String surface,
@@ -52,6 +54,7 @@ public record AuditEntry(
         return new AuditEntry(
                 kind,
                 number,
+                null,
                 null,
                 null,
                 null,

@@ -30,7 +30,7 @@ class AuditCommandTest {
 
     private static final String TWO_LINES = """
             {"entries":[
-              {"number":12,"time":"2026-11-29T03:12:00Z","who":"ada","role":"operator","claim":"Eve\\u001b[2J",
+              {"number":12,"time":"2026-11-29T03:12:00Z","who":"ada","role":"operator","by":"jwt","claim":"Eve\\u001b[2J",
                "address":"192.0.2.7","surface":"http","operation":"resize","target":"orders","operationId":"op_1",
                "parameters":{"max":"20"},"before":{"max":"10"},"after":{"max":"20"},"outcome":"succeeded",
                "reason":null},
@@ -72,11 +72,11 @@ class AuditCommandTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.lines())
                 .containsExactly(
-                        "NUMBER  TIME                  WHO              ROLE      FROM            OPERATION  TARGET  OUTCOME"
+                        "NUMBER  TIME                  WHO              ROLE      BY   FROM            OPERATION  TARGET  OUTCOME"
                                 + "    DETAIL",
-                        "    12  2026-11-29T03:12:00Z  ada for Eve?[2J  operator  http 192.0.2.7  resize     orders  succeeded"
+                        "    12  2026-11-29T03:12:00Z  ada for Eve?[2J  operator  jwt  http 192.0.2.7  resize     orders  succeeded"
                                 + "  max=20 max: 10 → 20",
-                        "    11  2026-11-29T03:11:00Z  anonymous        none      jmx 192.0.2.8   reset      orders  denied"
+                        "    11  2026-11-29T03:11:00Z  anonymous        none      -    jmx 192.0.2.8   reset      orders  denied"
                                 + "     this needs the role operator",
                         "… older lines: --before 12-12");
         assertThat(queries).containsExactly("null");

@@ -3,6 +3,7 @@ package dev.sluice.adapter.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Proof;
 import dev.sluice.access.Role;
@@ -39,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("fast")
 class AdminTokenTest {
 
-    private static final Principal ADMIN = Principal.of("admin-token", Role.ADMIN);
+    private static final Principal ADMIN =
+            Principal.of("admin-token", Role.ADMIN).provenBy(Mechanism.TOKEN);
 
     private final FakeTime time = new FakeTime();
     private final List<String> announced = new ArrayList<>();

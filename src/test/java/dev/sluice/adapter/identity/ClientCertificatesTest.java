@@ -3,6 +3,7 @@ package dev.sluice.adapter.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Role;
@@ -46,7 +47,11 @@ class ClientCertificatesTest {
         assertThat(CertificateReader.read(valid()))
                 .containsExactly(Map.entry(
                         canonical("cn=CI,ou=build,o=EXAMPLE"),
-                        new Principal("ci", Set.of(Role.OPERATOR, Role.AUDITOR), PoolScope.of(List.of("orders")))));
+                        new Principal(
+                                "ci",
+                                Set.of(Role.OPERATOR, Role.AUDITOR),
+                                PoolScope.of(List.of("orders")),
+                                Mechanism.CERTIFICATE)));
     }
 
     @ParameterizedTest

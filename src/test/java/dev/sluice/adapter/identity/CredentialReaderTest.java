@@ -3,6 +3,7 @@ package dev.sluice.adapter.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Role;
@@ -42,10 +43,13 @@ class CredentialReaderTest {
         Credentials read = CredentialReader.read(valid());
         assertThat(read.ofToken(TOKEN))
                 .isEqualTo(new Principal(
-                        "ci", Set.of(Role.OPERATOR, Role.AUDITOR), PoolScope.of(List.of("orders", "users"))));
+                        "ci",
+                        Set.of(Role.OPERATOR, Role.AUDITOR),
+                        PoolScope.of(List.of("orders", "users")),
+                        Mechanism.TOKEN));
         assertThat(read.ofToken(TOKEN + "x")).isNull();
         assertThat(Objects.requireNonNull(read.user("jane.doe")).principal())
-                .isEqualTo(Principal.of("jane.doe", Role.VIEWER));
+                .isEqualTo(Principal.of("jane.doe", Role.VIEWER).provenBy(Mechanism.PASSWORD));
         assertThat(read.user("jane")).isNull();
     }
 
@@ -97,7 +101,8 @@ class CredentialReaderTest {
     @DisplayName("are in the file as properties, and a key may not be repeated there")
     void lines() {
         String text = "# of the team\ntokens.ci.hash=" + TokenText.hash(TOKEN) + "\ntokens.ci.roles = admin\n";
-        assertThat(CredentialLines.read(text).ofToken(TOKEN)).isEqualTo(Principal.of("ci", Role.ADMIN));
+        assertThat(CredentialLines.read(text).ofToken(TOKEN))
+                .isEqualTo(Principal.of("ci", Role.ADMIN).provenBy(Mechanism.TOKEN));
         assertThatThrownBy(() -> CredentialLines.read(text + "tokens.ci.roles=viewer"))
                 .hasMessage("tokens.ci.roles is given twice");
         assertThatThrownBy(() -> CredentialLines.read(text + "tokens.ci.pools=\\uZZ"))

@@ -4,6 +4,7 @@ import static dev.sluice.adapter.identity.CredentialReaderTest.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Proof;
@@ -77,7 +78,8 @@ class CredentialStoreTest {
     private CredentialStore ofUser() {
         Credentials token =
                 CredentialReader.read(Map.of("tokens.ci.hash", TokenText.hash(TOKEN), "tokens.ci.roles", "operator"));
-        KnownUser jane = new KnownUser(Principal.of("jane", Role.VIEWER), QuickHash.of(PASSWORD));
+        KnownUser jane =
+                new KnownUser(Principal.of("jane", Role.VIEWER).provenBy(Mechanism.PASSWORD), QuickHash.of(PASSWORD));
         return new CredentialStore(token.and(new Credentials(Map.of(), Map.of("jane", jane))), List.of(), time);
     }
 
@@ -86,13 +88,15 @@ class CredentialStoreTest {
     void reload() throws IOException {
         write(token("ci", TOKEN), 1);
         CredentialStore store = ofFile();
-        assertThat(store.token(TOKEN, ADDRESS).principal()).isEqualTo(Principal.of("ci", Role.OPERATOR));
+        assertThat(store.token(TOKEN, ADDRESS).principal())
+                .isEqualTo(Principal.of("ci", Role.OPERATOR).provenBy(Mechanism.TOKEN));
         write(token("cd", OTHER_TOKEN), 2);
         time.advance(Duration.ofMillis(999));
         assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
         time.advance(Duration.ofMillis(1));
         assertThat(store.token(TOKEN, ADDRESS).principal()).isNull();
-        assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isEqualTo(Principal.of("cd", Role.OPERATOR));
+        assertThat(store.token(OTHER_TOKEN, ADDRESS).principal())
+                .isEqualTo(Principal.of("cd", Role.OPERATOR).provenBy(Mechanism.TOKEN));
     }
 
     @Test
@@ -237,7 +241,8 @@ class CredentialStoreTest {
         CredentialStore store = new CredentialStore(configured, List.of(watched), time);
         write(token("copy", TOKEN), 2);
         time.advance(Duration.ofSeconds(1));
-        assertThat(store.token(TOKEN, ADDRESS).principal()).isEqualTo(Principal.of("ci", Role.VIEWER));
+        assertThat(store.token(TOKEN, ADDRESS).principal())
+                .isEqualTo(Principal.of("ci", Role.VIEWER).provenBy(Mechanism.TOKEN));
         assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNotNull();
         assertThatThrownBy(() -> new CredentialStore(configured, List.of(watched), time))
                 .isInstanceOf(BadValue.class);
@@ -268,7 +273,8 @@ class CredentialStoreTest {
     void cached() {
         CredentialStore store = ofUser();
         assertThat(store.passwordAtOnce("jane", PASSWORD, ADDRESS)).isNull();
-        assertThat(store.password("jane", PASSWORD, ADDRESS).principal()).isEqualTo(Principal.of("jane", Role.VIEWER));
+        assertThat(store.password("jane", PASSWORD, ADDRESS).principal())
+                .isEqualTo(Principal.of("jane", Role.VIEWER).provenBy(Mechanism.PASSWORD));
         for (int i = 0; i < 20; i++) {
             store.refusedToken(ADDRESS);
         }
@@ -293,7 +299,8 @@ class CredentialStoreTest {
                 .as("the name is locked at any address")
                 .isEqualTo(Login.locked(1));
         assertThat(store.token(OTHER_TOKEN, ADDRESS)).isEqualTo(Login.locked(1));
-        assertThat(store.token(TOKEN, ADDRESS).principal()).isEqualTo(Principal.of("ci", Role.OPERATOR));
+        assertThat(store.token(TOKEN, ADDRESS).principal())
+                .isEqualTo(Principal.of("ci", Role.OPERATOR).provenBy(Mechanism.TOKEN));
         assertThat(store.authenticate("anything", TOKEN, ADDRESS)).isNotNull();
         assertThat(store.authenticate("jane", PASSWORD, ADDRESS)).isNull();
         time.advance(Duration.ofSeconds(1));

@@ -2,6 +2,7 @@ package dev.sluice.adapter.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Proof;
@@ -93,12 +94,12 @@ class IdentityMappingTest {
             }
         };
         assertThat(mapping.principal(ada("sre").setPrincipal(token).build()))
-                .isEqualTo(new Principal("ada", Set.of(Role.OPERATOR), PoolScope.of(List.of("orders"))));
+                .isEqualTo(new Principal("ada", Set.of(Role.OPERATOR), PoolScope.of(List.of("orders")), Mechanism.JWT));
         assertThat(mapping.principal(ada("sre")
                         .setPrincipal(token)
                         .addAttribute("sluice_pools", "users")
                         .build()))
-                .isEqualTo(new Principal("ada", Set.of(Role.OPERATOR), PoolScope.of(List.of("users"))));
+                .isEqualTo(new Principal("ada", Set.of(Role.OPERATOR), PoolScope.of(List.of("users")), Mechanism.JWT));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Guard;
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Role;
 import dev.sluice.access.SecretFile;
@@ -89,7 +90,7 @@ class ServicePolicyTest {
         Config none = new SmallRyeConfigBuilder().build();
         for (Config issuer : List.of(config, none)) {
             assertThat(new IdentityMapping(SETTINGS).principal(identity(bearer(DOTTED), issuer)))
-                    .isEqualTo(Principal.of("ci", Role.VIEWER));
+                    .isEqualTo(Principal.of("ci", Role.VIEWER).provenBy(Mechanism.TOKEN));
         }
     }
 

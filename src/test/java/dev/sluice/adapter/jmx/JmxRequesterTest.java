@@ -3,6 +3,7 @@ package dev.sluice.adapter.jmx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Mechanism;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
@@ -70,6 +71,6 @@ class JmxRequesterTest {
     }
 
     private static Requester local(Role role) {
-        return new Requester(Principal.of("local", role), null, Surface.JMX);
+        return new Requester(Principal.of("local", role).provenBy(Mechanism.LOCAL_JMX), null, Surface.JMX);
     }
 }

@@ -99,8 +99,8 @@ class AuditResourceTest implements AuditListener {
         assertThat(first.more()).isTrue();
         AuditEntry newest = first.entries().get(0);
         assertThat(newest)
-                .extracting(AuditEntry::who, AuditEntry::claim, AuditEntry::role, AuditEntry::address)
-                .containsExactly("ada", "bob", "operator", "192.0.2.7");
+                .extracting(AuditEntry::who, AuditEntry::claim, AuditEntry::role, AuditEntry::by, AuditEntry::address)
+                .containsExactly("ada", "bob", "operator", "application", "192.0.2.7");
         assertThat(newest)
                 .extracting(AuditEntry::operation, AuditEntry::target, AuditEntry::operationId, AuditEntry::outcome)
                 .containsExactly("reset", "orders", "op_5", "begun");
