@@ -14,6 +14,7 @@ import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.TagUse;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
@@ -243,6 +244,12 @@ public final class GuardedControl implements PoolControl {
     public PoolQueue queue(String pool, PoolQueue.Page page) {
         require(page.stacks() || page.statements() ? INNER : Role.VIEWER, pool, "read");
         return pools.queue(pool, page);
+    }
+
+    @Override
+    public List<TagUse> tags(String pool) {
+        requireReadable(pool);
+        return pools.tags(pool);
     }
 
     @Override

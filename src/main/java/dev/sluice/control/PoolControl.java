@@ -12,6 +12,7 @@ import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.TagUse;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.UnknownPool;
@@ -164,6 +165,9 @@ public interface PoolControl {
      * dev.sluice.pool.ManagedPool#leaks}.
      */
     List<LeakSuspect> leaks(String pool, boolean stacks);
+
+    /** Returns the use of the pool by each counted tag, see {@link dev.sluice.pool.ManagedPool#tags()}. */
+    List<TagUse> tags(String pool);
 
     /** Returns a page of waiters and holders, see {@link dev.sluice.pool.ManagedPool#queue(PoolQueue.Page)}. */
     PoolQueue queue(String pool, PoolQueue.Page page);

@@ -16,6 +16,7 @@ import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.TagUse;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.time.Ticker;
@@ -222,6 +223,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public PoolQueue queue(String pool, PoolQueue.Page page) {
         return pool(pool).queue(page);
+    }
+
+    @Override
+    public List<TagUse> tags(String pool) {
+        return pool(pool).tags();
     }
 
     @Override

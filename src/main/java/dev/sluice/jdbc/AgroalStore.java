@@ -5,6 +5,7 @@ import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
 import dev.sluice.pool.store.StoreTraits;
+import dev.sluice.pool.store.TagReceiver;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * attributes. Selection, waits, growth, validation and expiry belong to the pool; Agroal's own rules for them are
  * switched off (see {@link AgroalSettings}). {@link AgroalLeases} passes leases through Agroal.
  */
-final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
+final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable, TagReceiver {
 
     private static final Executor SAME_THREAD = Runnable::run;
 
@@ -36,6 +37,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     private volatile Listeners listeners = Listeners.NONE;
     private final SessionSources sources = new SessionSources();
     private final SessionEnding ending = new SessionEnding(inventory, sources, this::create, Ticker.system());
+    private final SessionTags tags = new SessionTags();
     private final ConnectionCreation creation;
     private final AgroalLeases leases;
     private volatile SessionSources.@Nullable Moving moving;
@@ -54,7 +56,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         this.namesSessions = namesSessions;
         this.reset = reset;
         this.validator = validator;
-        this.creation = new ConnectionCreation(inventory, sources, ending, reset.kind());
+        this.creation = new ConnectionCreation(inventory, sources, ending, reset.kind(), tags);
         this.leases = new AgroalLeases(inventory, reset, ending::forget, lender, this::description);
     }
 
@@ -123,6 +125,11 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
             }
         }
         listeners.pooled(connection.raw());
+    }
+
+    @Override
+    public void passTags(boolean on) {
+        tags.pass(on);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class ConnectionCreation {
     private final SessionSources sources;
     private final SessionEnding ending;
     private final DatabaseKind kind;
+    private final SessionTags tags;
 
     /** Facts that the creating thread collects during a creation. */
     private static final class CreationFacts {
@@ -33,11 +34,17 @@ final class ConnectionCreation {
         }
     }
 
-    ConnectionCreation(SessionInventory inventory, SessionSources sources, SessionEnding ending, DatabaseKind kind) {
+    ConnectionCreation(
+            SessionInventory inventory,
+            SessionSources sources,
+            SessionEnding ending,
+            DatabaseKind kind,
+            SessionTags tags) {
         this.inventory = inventory;
         this.sources = sources;
         this.ending = ending;
         this.kind = kind;
+        this.tags = tags;
     }
 
     /** Creates a connection over a source that is held for the new session. */
@@ -76,7 +83,8 @@ final class ConnectionCreation {
         if (mine == null || mine.session == null || !(wrapper instanceof ConnectionWrapper known)) {
             return false;
         }
-        PhysicalConnection connection = new PhysicalConnection(known.getHandler(), mine.source, mine.session, kind);
+        PhysicalConnection connection =
+                new PhysicalConnection(known.getHandler(), mine.source, mine.session, kind, tags);
         inventory.add(connection);
         mine.connection = connection;
         return true;

@@ -32,6 +32,7 @@ final class PhysicalConnection {
     private final DatabaseKind kind;
     private final SessionAttributes attributes;
     private final SessionEnd end;
+    private final SessionTags tags;
 
     /**
      * Held by the thread that releases the connection, so that only one thread does. Each connection has its own lock.
@@ -47,7 +48,12 @@ final class PhysicalConnection {
     private volatile boolean aborted;
 
     /** Creates a connection of a handler that is checked out of the source, for a session that was opened there. */
-    PhysicalConnection(ConnectionHandler handler, SessionSource source, OpenedSession session, DatabaseKind kind) {
+    PhysicalConnection(
+            ConnectionHandler handler,
+            SessionSource source,
+            OpenedSession session,
+            DatabaseKind kind,
+            SessionTags tags) {
         this.handler = handler;
         this.source = source;
         this.session = session;
@@ -55,6 +61,7 @@ final class PhysicalConnection {
         this.kind = kind;
         this.attributes = new SessionAttributes(raw, kind);
         this.end = new SessionEnd(raw, kind);
+        this.tags = tags;
     }
 
     Acquirable handler() {
@@ -139,6 +146,7 @@ final class PhysicalConnection {
         if (enlisted != null) {
             enlisted = null;
         }
+        tags.name(raw, attributes, lease.request());
     }
 
     /** Returns the connection for an application, after an acquire without Agroal. */

@@ -3,7 +3,6 @@ package dev.sluice.pool;
 import dev.sluice.pool.failure.PoolException;
 
 /** A rule that each caller passes before the gate, without a slot. */
-@FunctionalInterface
 interface AcquireRule {
 
     /**
@@ -13,4 +12,7 @@ interface AcquireRule {
      * @throws InterruptedException if the rule delays the caller, and the thread is interrupted meanwhile
      */
     void admit(AcquireRequest request) throws InterruptedException;
+
+    /** Records that the caller has a lease now. Must not block or throw. */
+    default void leased(AcquireRequest request) {}
 }

@@ -47,6 +47,16 @@ final class ActivePolicies<R> {
         }
     }
 
+    /** Records the lease of a caller that was admitted. */
+    void leased(AcquireRequest request) {
+        AcquireRule[] rules = acquireRules;
+        if (rules != null) {
+            for (AcquireRule rule : rules) {
+                rule.leased(request);
+            }
+        }
+    }
+
     /** Returns the state of each policy that is on, in words, by its name. */
     Map<String, String> states() {
         Map<String, String> states = new TreeMap<>();

@@ -11,6 +11,7 @@ import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.policy.TagCounter;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Store;
@@ -134,7 +135,8 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
 
     private Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         Thread thread = Thread.currentThread();
-        if (policies.concernCallers()) {
+        boolean ruled = policies.concernCallers();
+        if (ruled) {
             policies.admit(request);
         }
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
@@ -145,6 +147,9 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         }
         if (stacks.isOn()) {
             StackCapture.capture(slot);
+        }
+        if (ruled) {
+            policies.leased(request);
         }
         return new Lease<>(release, slot, request, thread);
     }
@@ -270,6 +275,16 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     /** Returns the policies beyond the gate; {@link #reconfigure} changes them. */
     public PoolPolicies policies() {
         return core.config.policies();
+    }
+
+    /** Returns the use of the pool by each counted tag, in the order of keys; empty without the policy for tags. */
+    public List<TagUse> tags() {
+        return parts.tagging.uses();
+    }
+
+    /** Returns the number of leases with a tag since the tags are counted; zero for a tag that is not counted. */
+    public long leases(TagCounter.Tag tag) {
+        return parts.tagging.leases(tag);
     }
 
     /**

@@ -174,6 +174,9 @@ final class Observation<R> {
                 continue;
             }
             names.computeIfAbsent(holding.thread(), key -> new ArrayList<>()).add(slot.name());
+            if (!page.filter().selects(AcquireRequest.of(holding.note()))) {
+                continue;
+            }
             if (held >= page.offset() && shown.size() < page.limit()) {
                 shown.add(new HeldLease<>(slot, holding));
             }
@@ -186,12 +189,16 @@ final class Observation<R> {
             boolean waits = waitingThreads.contains(each.holding().thread());
             holders.add(each.shown(waits, page.stacks(), each.work(activity, holders.size()), now));
         }
-        List<PoolQueue.Waiter> waiters = waiting.stream()
+        List<QueuedCaller> selected = waiting.stream()
+                .filter(each ->
+                        page.filter().selects(AcquireRequest.of(each.ticket().note())))
+                .toList();
+        List<PoolQueue.Waiter> waiters = selected.stream()
                 .skip(page.offset())
                 .limit(page.limit())
                 .map(each -> waiter(each, names.getOrDefault(each.ticket().thread(), List.of()), now))
                 .toList();
-        return new PoolQueue(core.name, waiting.size(), held, waiters, holders, activity.reason());
+        return new PoolQueue(core.name, selected.size(), held, waiters, holders, activity.reason());
     }
 
     private static PoolQueue.Waiter waiter(QueuedCaller waiting, List<String> holds, long now) {

@@ -21,6 +21,7 @@ final class PoolParts<R> {
     final Growth<R> growth;
     final Probes<R> probes;
     final PoolCondition<R> condition;
+    final TaggingPart<R> tagging;
     final ActivePolicies<R> policies;
 
     PoolParts(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
@@ -38,7 +39,8 @@ final class PoolParts<R> {
         probes = new Probes<>(core, proof, circulation, checks, failures, creation);
         growth = new Growth<>(core, retirement, failures, creation, checks, probes);
         condition = new PoolCondition<>(core, proof, failures);
-        policies = new ActivePolicies<>(core, List.of(new RateLimitPart<>(core)));
+        tagging = new TaggingPart<>(core);
+        policies = new ActivePolicies<>(core, List.of(new RateLimitPart<>(core), tagging));
     }
 
     /** Passes calls to the growth, for the parts that are created before it. */

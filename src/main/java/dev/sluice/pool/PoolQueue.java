@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * callers or holders.
  *
  * @param pool the pool's name
- * @param waiting the number of all waiters
- * @param held the number of all holders
+ * @param waiting the number of all waiters that the filter selects
+ * @param held the number of all holders that the filter selects
  * @param waiters the waiters of this page, in the current order of their turns, without regard to shares of tenants
  * @param holders the holders of this page, by resource, oldest first
  * @param statementsMissing the reason why statements of holders are not shown; null if they were not requested, or all
@@ -46,8 +46,9 @@ public record PoolQueue(
      * @param statements whether to ask the database for the statements that the holders run; waits up to 1 s for it
      * @param offset the number of waiters, and of holders, to skip
      * @param limit the maximum number of each, 1 to {@value #LARGEST_PAGE}
+     * @param filter the waiters and holders that count
      */
-    public record Page(boolean stacks, boolean statements, int offset, int limit) {
+    public record Page(boolean stacks, boolean statements, int offset, int limit, CallerFilter filter) {
 
         private static final ValueType<Integer> OFFSET = Values.integer(0, Integer.MAX_VALUE);
         private static final ValueType<Integer> LIMIT = Values.integer(1, LARGEST_PAGE);
@@ -56,6 +57,11 @@ public record PoolQueue(
         public Page {
             OFFSET.check("offset", offset);
             LIMIT.check("limit", limit);
+        }
+
+        /** Creates a page of all waiters and holders. */
+        public Page(boolean stacks, boolean statements, int offset, int limit) {
+            this(stacks, statements, offset, limit, CallerFilter.ANY);
         }
 
         /** Returns the first page, without statements. */

@@ -15,9 +15,9 @@ final class RateLimitPart<R> implements PolicyPart {
 
     private final PoolCore<R> core;
     private final PolicyNews news;
-    private volatile @Nullable InForce inForce;
+    private volatile @Nullable LimitInForce inForce;
 
-    private record InForce(RateLimit policy, RateLimiter limiter) {}
+    private record LimitInForce(RateLimit policy, RateLimiter limiter) {}
 
     RateLimitPart(PoolCore<R> core) {
         this.core = core;
@@ -32,25 +32,25 @@ final class RateLimitPart<R> implements PolicyPart {
     @Override
     public void apply(PoolPolicies policies) {
         RateLimit wanted = policies.rateLimit();
-        InForce now = inForce;
+        LimitInForce now = inForce;
         if (!Objects.equals(wanted, now == null ? null : now.policy())) {
-            inForce = wanted == null ? null : new InForce(wanted, new RateLimiter(wanted, core.ticker.nanos()));
+            inForce = wanted == null ? null : new LimitInForce(wanted, new RateLimiter(wanted, core.ticker.nanos()));
         }
     }
 
     @Override
     public @Nullable String state() {
-        InForce now = inForce;
+        LimitInForce now = inForce;
         return now == null ? null : now.policy().mode() + ": " + now.policy().words();
     }
 
     @Override
     public @Nullable AcquireRule acquireRule() {
-        InForce now = inForce;
+        LimitInForce now = inForce;
         return now == null ? null : request -> admit(now, request);
     }
 
-    private void admit(InForce now, AcquireRequest request) {
+    private void admit(LimitInForce now, AcquireRequest request) {
         RateLimiter.OverLimit refusal =
                 now.limiter().take(request.priority(), request.tenant(), request.tags(), core.ticker.nanos());
         if (refusal == null) {

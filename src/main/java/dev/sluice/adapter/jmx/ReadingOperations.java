@@ -9,6 +9,7 @@ import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.TagUse;
 import dev.sluice.pool.leak.LeakSuspect;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
@@ -20,6 +21,7 @@ final class ReadingOperations {
     private static final OpenMapping STATS = OpenMapping.of(PoolStats.class);
     private static final OpenMapping EVENTS = OpenMapping.listOf(PoolEvent.class);
     private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
+    private static final OpenMapping TAGS = OpenMapping.listOf(TagUse.class);
     private static final OpenMapping GAVE_UP = OpenMapping.listOf(LostWaiter.class);
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
     private static final OpenParameter LIMIT =
@@ -104,6 +106,13 @@ final class ReadingOperations {
                 this::require,
                 (pool, given) -> control.leaks(pool, (Boolean) OpenArguments.given(given, 0)),
                 STACKS);
+        list.add(
+                "tags",
+                "Leases, leases in use and waiters of each tag that the policy tagging counts.",
+                INFO,
+                TAGS,
+                this::require,
+                (pool, given) -> control.tags(pool));
         list.add(
                 "events",
                 "The latest events, oldest first.",

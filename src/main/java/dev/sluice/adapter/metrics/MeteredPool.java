@@ -28,6 +28,9 @@ final class MeteredPool implements AutoCloseable {
                 meters, pool.name(), () -> pool.policy().tenants().keySet());
         pool.addListener(tenants);
         tenants.follow();
+        TagMeters tags = new TagMeters(meters, pool);
+        pool.addListener(tags);
+        tags.follow();
     }
 
     boolean isOf(ManagedPool<?> other) {

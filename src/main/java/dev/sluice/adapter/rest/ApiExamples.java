@@ -17,7 +17,8 @@ final class ApiExamples {
              "tenants": {"acme": {"floor": 2, "cap": 8, "weight": 2, "burst": 1}},
              "otherTenants": {"floor": 0, "cap": null, "weight": 1, "burst": 0},
              "rateLimit": {"pool": "500/s+50", "byLane": null, "byTenant": "acme:50/s *:10/s", "byTag": null,
-                           "mode": "OBSERVE"}}
+                           "mode": "OBSERVE"},
+             "tagging": {"count": "feature client", "database": "OFF"}}
             """;
     static final String POLICY_PATCH = """
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,

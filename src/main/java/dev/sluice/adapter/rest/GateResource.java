@@ -5,8 +5,10 @@ import dev.sluice.control.GuardedControl;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.pool.CallerFilter;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolQueue;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -82,12 +84,14 @@ abstract class GateResource extends PoolResource {
                             description = "Waiters, and holders, that are left out before the first (default 0).",
                             example = "0",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
-                    String offset) {
+                    String offset,
+            @BeanParam CallerQuery callers) {
         PoolQueue.Page page = new PoolQueue.Page(
                 Parameters.flag(RequestFilters.STACKS, stacks),
                 Parameters.flag(RequestFilters.STATEMENTS, statements),
                 Parameters.number("offset", offset, 0, Integer.MAX_VALUE),
-                Parameters.number("limit", limit, 1, PoolQueue.LARGEST_PAGE));
+                Parameters.number("limit", limit, 1, PoolQueue.LARGEST_PAGE),
+                callers.filter());
         return control.queue(name(), page);
     }
 
@@ -99,8 +103,11 @@ abstract class GateResource extends PoolResource {
             description =
                     "The last 100 callers that ended without a lease, the latest first: lane, tenant, tags, how long"
                             + " each waited (seconds), why it ended, and behind which lease.")
-    public List<LostWaiter> gaveUp() {
-        return control.gaveUp(name());
+    public List<LostWaiter> gaveUp(@BeanParam CallerQuery callers) {
+        CallerFilter filter = callers.filter();
+        return control.gaveUp(name()).stream()
+                .filter(each -> filter.selects(each.lane(), each.tenant(), each.tags()))
+                .toList();
     }
 
     @GET

@@ -3,10 +3,13 @@ package dev.sluice.adapter.rest;
 import dev.sluice.access.Role;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.control.Readiness;
+import dev.sluice.pool.CallerFilter;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.TagUse;
 import dev.sluice.pool.leak.LeakSuspect;
+import dev.sluice.pool.policy.TagCounter;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -77,8 +80,11 @@ abstract class PoolResource {
     @Operation(
             summary = "The connections",
             description = "A page of the connections, oldest first, with state, holder and times.")
-    public List<ConnectionInfo> connections(@BeanParam PageQuery page) {
-        return page.of(control.stats(name()).connections());
+    public List<ConnectionInfo> connections(@BeanParam PageQuery page, @BeanParam LeaseQuery leases) {
+        CallerFilter filter = leases.filter();
+        return page.of(control.stats(name()).connections().stream()
+                .filter(each -> filter.selects(each.tenant(), each.tags()))
+                .toList());
     }
 
     @GET
@@ -100,8 +106,12 @@ abstract class PoolResource {
                             example = "false",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     String stacks,
-            @BeanParam PageQuery page) {
-        return page.of(control.leaks(name(), Parameters.flag(RequestFilters.STACKS, stacks)));
+            @BeanParam PageQuery page,
+            @BeanParam CallerQuery callers) {
+        CallerFilter filter = callers.filter();
+        return page.of(control.leaks(name(), Parameters.flag(RequestFilters.STACKS, stacks)).stream()
+                .filter(each -> filter.selects(each.lane(), each.tenant(), each.tags()))
+                .toList());
     }
 
     @GET
@@ -122,9 +132,28 @@ abstract class PoolResource {
                                             minimum = "1",
                                             maximum = "" + MAX_EVENTS,
                                             defaultValue = "100"))
-                    String limit) {
+                    String limit,
+            @BeanParam LeaseQuery leases) {
         int count = Parameters.number("limit", limit, 1, MAX_EVENTS);
-        return control.events(name(), count).stream().map(EventView::of).toList();
+        CallerFilter filter = leases.filter();
+        List<PoolEvent> selected = control.events(name(), PoolEvent.KEPT).stream()
+                .filter(event -> filter.selects(event.tenant(), event.tags()))
+                .toList();
+        return selected.subList(Math.max(0, selected.size() - count), selected.size()).stream()
+                .map(EventView::of)
+                .toList();
+    }
+
+    @GET
+    @NeedsRole(Role.VIEWER)
+    @Path("tags")
+    @Operation(
+            summary = "List leases by tag",
+            description = "Leases, leases in use and waiters of each tag that the policy tagging counts; empty without"
+                    + " the policy. The first " + TagCounter.MOST + " tags are counted by themselves, all others as"
+                    + " other.")
+    public List<TagUse> tags(@BeanParam PageQuery page) {
+        return page.of(control.tags(name()));
     }
 
     @GET

@@ -7,6 +7,7 @@ import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.RateLimit;
+import dev.sluice.pool.policy.Tagging;
 import dev.sluice.pool.statistic.RecordShape;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenants the shares of tenants; empty if the pool does not distinguish tenants
  * @param otherTenants the share of each tenant that is not named, or null to refuse such tenants
  * @param rateLimit the maximum rate of acquires, or null for no limit
+ * @param tagging the counts by tag, and the tags in the database, or null for neither
  */
 public record PolicyView(
         Fairness fairness,
@@ -46,7 +48,8 @@ public record PolicyView(
         @Nullable SheddingView shedding,
         Map<String, ShareView> tenants,
         @Nullable ShareView otherTenants,
-        @Nullable RateLimit rateLimit) {
+        @Nullable RateLimit rateLimit,
+        @Nullable Tagging tagging) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

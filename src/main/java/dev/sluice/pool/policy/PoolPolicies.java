@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * component here, and an item of {@link #DECLARATIONS}; a test compares both.
  *
  * @param rateLimit the maximum rate of acquires
+ * @param tagging the counts by tag, and the tags in the database
  */
-public record PoolPolicies(@Nullable RateLimit rateLimit) {
+public record PoolPolicies(
+        @Nullable RateLimit rateLimit, @Nullable Tagging tagging) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
-    public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(RateLimit.DECLARATION);
+    public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(RateLimit.DECLARATION, Tagging.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

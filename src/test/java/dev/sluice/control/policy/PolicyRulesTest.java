@@ -231,7 +231,13 @@ class PolicyRulesTest {
                 "rate-limits.pool=1/s | rate-limits is not a rule",
                 "rate-limit.by-lane=urgent:1/s | rate-limit.by-lane must be rates such as",
                 "rate-limit.by-tenant=acme | rate-limit.by-tenant must be rates such as",
-                "rate-limit.by-tag=user:1/s | rate-limit.by-tag must be rates such as"
+                "rate-limit.by-tag=user:1/s | rate-limit.by-tag must be rates such as",
+                "tagging.count=user! | tagging.count must be at most 20 keys of tags",
+                "tagging.count=a b c d e f g h i j k l m n o p q r s t u | tagging.count must be at most 20 keys",
+                "tagging.database=COMMENT | tagging.database must be one of OFF, APPLICATION_NAME",
+                "tagging.database=true | tagging.database must be one of OFF, APPLICATION_NAME",
+                "tagging.keys=a | tagging.keys is not a rule; there are count, database",
+                "tagging=feature | tagging must be a group of rules"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {

@@ -1,0 +1,39 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.Priority;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Selects the entries of a list that meet every given condition. Immutable.
+ *
+ * @param lane the lane of the request, or null for any
+ * @param tenant the tenant of the request, or null for any
+ * @param tags the tags that the request must have; empty for any
+ */
+public record CallerFilter(
+        @Nullable Priority lane, @Nullable String tenant, Map<String, String> tags) {
+
+    /** Selects all entries. */
+    public static final CallerFilter ANY = new CallerFilter(null, null, Map.of());
+
+    /** Copies the tags. */
+    public CallerFilter {
+        tags = Map.copyOf(tags);
+    }
+
+    /** Returns whether the filter selects an entry with these values. */
+    public boolean selects(Priority entryLane, @Nullable String entryTenant, Map<String, String> entryTags) {
+        return (lane == null || lane == entryLane) && selects(entryTenant, entryTags);
+    }
+
+    /** Returns whether the filter selects an entry with these values, which has no lane. */
+    public boolean selects(@Nullable String entryTenant, Map<String, String> entryTags) {
+        return (tenant == null || tenant.equals(entryTenant))
+                && entryTags.entrySet().containsAll(tags.entrySet());
+    }
+
+    boolean selects(AcquireRequest request) {
+        return selects(request.priority(), request.tenant(), request.tags());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.pool.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.policy.TagCounter.Tag;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@org.junit.jupiter.api.Tag("fast")
+class TagCounterTest {
+
+    @Test
+    @DisplayName("X07 more than 1,000 values are counted as other, and no count is lost")
+    void bounded() {
+        TagCounter counter = new TagCounter(TagKeys.ALL);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 1_500; i++) {
+                counter.count(Map.of("user", "u" + i));
+            }
+        }
+        Map<Tag, Long> counts = counter.counts();
+        assertThat(counts).hasSize(TagCounter.MOST + 1).containsEntry(new Tag("user", "u0"), 2L);
+        assertThat(counts.get(new Tag(TagCounter.OTHER, TagCounter.OTHER))).isEqualTo(2 * 500L);
+        assertThat(counter.counted("user", "u0")).isEqualTo(new Tag("user", "u0"));
+        assertThat(counter.counted("user", "u1400")).isEqualTo(new Tag(TagCounter.OTHER, TagCounter.OTHER));
+    }
+
+    @Test
+    @DisplayName("values of other keys are not counted")
+    void keys() {
+        TagCounter counter = new TagCounter(Objects.requireNonNull(TagKeys.TYPE.parse("feature client")));
+        counter.count(Map.of("feature", "billing", "user", "u1"));
+        assertThat(counter.counts()).containsExactly(Map.entry(new Tag("feature", "billing"), 1L));
+    }
+}
