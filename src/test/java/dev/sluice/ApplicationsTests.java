@@ -4,37 +4,28 @@ import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * The test classes that start an application (@QuarkusTest), one after the other in one fork, which starts each
- * application once, beside the forks that run the other classes. TiersTest compares the list. The names are texts, as
+ * The test classes of the service as it is by default, or with identities ({@code TokenProfile}), one after the other in
+ * one fork, which starts each application once, beside the forks that run the other classes. A suite of this package
+ * begins before all other classes, because its name comes first. TiersTest compares the lists. The names are texts, as
  * Quarkus loads these classes by a class loader of its own.
  */
 @Suite
 @SelectClasses(
         names = {
-            "dev.sluice.adapter.cli.BatchCommandTest",
-            "dev.sluice.adapter.cli.BatchOnPostgresTest",
             "dev.sluice.adapter.cli.OperatorTokenTest",
             "dev.sluice.adapter.cli.RunningServiceTest",
-            "dev.sluice.adapter.health.ExcludedPoolTest",
             "dev.sluice.adapter.health.HealthEndpointTest",
             "dev.sluice.adapter.identity.CertificateLoginTest",
             "dev.sluice.adapter.identity.ServiceIdentityTest",
             "dev.sluice.adapter.jmx.BatchesServiceTest",
             "dev.sluice.adapter.metrics.MetricsEndpointTest",
-            "dev.sluice.adapter.quarkus.AdoptedDataSourceTest",
-            "dev.sluice.adapter.quarkus.CanaryTest",
             "dev.sluice.adapter.quarkus.LaneTest",
             "dev.sluice.adapter.quarkus.ManagerTest",
-            "dev.sluice.adapter.quarkus.OperationsOverTheSurfacesTest",
-            "dev.sluice.adapter.quarkus.PoolsOfAnythingTest",
-            "dev.sluice.adapter.quarkus.PostgresServiceTest",
-            "dev.sluice.adapter.quarkus.TransactionTest",
             "dev.sluice.adapter.rest.ApiDescriptionTest",
             "dev.sluice.adapter.rest.ApiFuzzTest",
             "dev.sluice.adapter.rest.ApiRulesTest",
             "dev.sluice.adapter.rest.ApplicationRefusalsTest",
             "dev.sluice.adapter.rest.AuthorizationMatrixTest",
-            "dev.sluice.adapter.rest.BatchesTest",
             "dev.sluice.adapter.rest.BatchesWithoutSqlTest",
             "dev.sluice.adapter.rest.CreatingPoolsTest",
             "dev.sluice.adapter.rest.GuardedEndpointsTest",

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,16 @@ class TiersTest {
     /** Surefire runs none of these classes by itself. */
     private static final Path APPLICATIONS = Path.of("src", "test", "applications.txt");
 
-    /** Runs these classes. */
-    private static final String SUITE = "dev.sluice.ApplicationsTests";
+    /** The suites that run these classes. */
+    private static final List<String> SUITES = List.of(
+            "dev.sluice.ApplicationsTests",
+            "dev.sluice.CampaignTests",
+            "dev.sluice.ConfiguredApplicationsTests",
+            "dev.sluice.EmbeddingTests");
+
+    /** The longest classes that start no application by Quarkus. */
+    private static final Set<String> LONGEST =
+            Set.of("dev.sluice.faults.FaultCampaignTest", "dev.sluice.embedding.EmbeddedApplicationTest");
 
     private static final Set<String> TESTS =
             Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate");
@@ -119,10 +128,10 @@ class TiersTest {
     }
 
     @Test
-    @DisplayName("The lists of the tests that start an application, which run in a fork of their own, are complete")
+    @DisplayName("Each test that starts an application, and each of the longest, is in one suite and in the list")
     void applications() throws IOException {
         List<String> names = tests().stream()
-                .filter(test -> test.isAnnotatedWith(APPLICATION))
+                .filter(test -> test.isAnnotatedWith(APPLICATION) || LONGEST.contains(test.getName()))
                 .map(JavaClass::getName)
                 .sorted()
                 .toList();
@@ -131,7 +140,11 @@ class TiersTest {
                 .containsExactlyElementsOf(names.stream()
                         .map(name -> name.replace('.', '/') + ".java")
                         .toList());
-        assertThat(CLASSES.get(SUITE).getAnnotationOfType(SelectClasses.class).names())
-                .containsExactlyElementsOf(names);
+        assertThat(SUITES.stream().flatMap(TiersTest::selected)).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    private static Stream<String> selected(String suite) {
+        return Arrays.stream(
+                CLASSES.get(suite).getAnnotationOfType(SelectClasses.class).names());
     }
 }

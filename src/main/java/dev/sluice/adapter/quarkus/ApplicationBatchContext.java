@@ -35,7 +35,7 @@ public class ApplicationBatchContext implements BatchContext {
 
     @Override
     public ManagedDataSource pool(String name) throws BadOrder {
-        Set<String> names = pools.known();
+        Set<String> names = new TreeSet<>(pools.known());
         if (!names.contains(name)) {
             throw new BadOrder("there is no JDBC pool '" + name + "'; there are: " + String.join(", ", names));
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.testing.BatchProfile;
+import dev.sluice.testing.CombinedProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
-@TestProfile(BatchProfile.class)
+@TestProfile(CombinedProfile.class)
 @DisplayName("The command for a batch")
 @Tag("service")
 class BatchCommandTest {
@@ -224,7 +224,7 @@ class BatchCommandTest {
         Path empty = Files.createFile(directory.resolve("empty.csv"));
         Path broken = Files.write(directory.resolve("broken.csv"), new byte[] {'i', 'd', '\n', (byte) 0xc3, '\n'});
         for (List<String> each : List.of(
-                List.of("there is no JDBC pool 'nope'; there are: default", "--pool", "nope"),
+                List.of("there is no JDBC pool 'nope'; there are: default, reports", "--pool", "nope"),
                 List.of("there is no handler 'nope'; there are: gated", "--handler", "nope"),
                 List.of(
                         "column 'size' is missing; the file has: id, name, age",

@@ -7,16 +7,15 @@ import static org.hamcrest.Matchers.not;
 
 import dev.sluice.adapter.quarkus.ExcludedPools;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.CombinedProfile;
 import dev.sluice.testing.Operator;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -26,21 +25,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ExcludedPoolTest.Profile.class)
+@TestProfile(CombinedProfile.class)
 @Tag("service")
 class ExcludedPoolTest {
-
-    /** An application that can do without one of its pools, whose database is not there. */
-    public static class Profile implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "sluice.pools.orders.url", "jdbc:h2:mem:orders;DB_CLOSE_DELAY=-1",
-                    "sluice.pools.reports.url", "jdbc:h2:mem:reports;IFEXISTS=TRUE",
-                    "sluice.health.exclude", "archive,reports");
-        }
-    }
 
     @Inject
     ExcludedPools check;
@@ -70,7 +57,7 @@ class ExcludedPoolTest {
         }
         assertThat(lines)
                 .containsExactly("WARN sluice.health.exclude names 'archive', and there is no pool of this name;"
-                        + " the pools are orders, reports");
+                        + " the pools are cache, default, reports, sessions, workers");
     }
 
     @Test
@@ -82,6 +69,6 @@ class ExcludedPoolTest {
             answer.set(Operator.given().get("/q/health/ready"));
             return answer.get().statusCode() == 200;
         });
-        answer.get().then().body(data + ".'orders.status'", equalTo("OK")).body(data, not(hasKey("reports.status")));
+        answer.get().then().body(data + ".'default.status'", equalTo("OK")).body(data, not(hasKey("reports.status")));
     }
 }

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class OperationsOverTheSurfacesTest {
 
     private static final int CLIENTS = 32;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int MAX = 20;
 
     PostgresServer server;

@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.testing.Anonymous;
 import dev.sluice.testing.Await;
-import dev.sluice.testing.BatchProfile;
+import dev.sluice.testing.CombinedProfile;
 import dev.sluice.testing.Operator;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@TestProfile(BatchProfile.class)
+@TestProfile(CombinedProfile.class)
 @DisplayName("Batches over REST")
 @Tag("service")
 class BatchesTest {
@@ -420,7 +420,7 @@ class BatchesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"pool\": \"nope\"} | there is no JDBC pool 'nope'; there are: default",
+                "{\"pool\": \"nope\"} | there is no JDBC pool 'nope'; there are: default, reports",
                 "{\"handler\": \"nope\"} | there is no handler 'nope'; there are: gated",
                 "{\"sql\": \"insert into t values (:a\", \"fromQuery\": \"select 1 a\", \"pool\": \"nope\"} | nope",
                 "{\"sql\": \"select ':a\", \"fromQuery\": \"select 1 a\"} | not closed"

@@ -1,0 +1,9 @@
+package dev.sluice;
+
+import org.junit.platform.suite.api.SelectClasses;
+import org.junit.platform.suite.api.Suite;
+
+/** The longest test: it begins first, because its name comes first, so that no fork waits for it at the end. */
+@Suite
+@SelectClasses(names = "dev.sluice.faults.FaultCampaignTest")
+class CampaignTests {}

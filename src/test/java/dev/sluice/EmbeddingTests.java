@@ -1,0 +1,9 @@
+package dev.sluice;
+
+import org.junit.platform.suite.api.SelectClasses;
+import org.junit.platform.suite.api.Suite;
+
+/** A long test, which begins before the short ones. See {@link CampaignTests}. */
+@Suite
+@SelectClasses(names = "dev.sluice.embedding.EmbeddedApplicationTest")
+class EmbeddingTests {}
