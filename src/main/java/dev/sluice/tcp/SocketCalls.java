@@ -34,7 +34,7 @@ final class SocketCalls {
         return binding;
     }
 
-    /** Returns the lock of the thread that reads. */
+    /** Returns the lock of the thread that reads, or checks for the end of the connection. */
     ReentrantLock reading() {
         return reading;
     }

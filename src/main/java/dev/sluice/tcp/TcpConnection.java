@@ -246,11 +246,6 @@ public final class TcpConnection implements AutoCloseable {
         upkeep.checkEnd();
     }
 
-    /** Returns whether a thread reads, or waits to read. */
-    boolean isBeingRead() {
-        return calls.reading().isLocked();
-    }
-
     /** Returns whether a thread writes, or waits to write. */
     boolean isBeingWritten() {
         return calls.writing().isLocked();

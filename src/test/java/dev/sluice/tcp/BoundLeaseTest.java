@@ -145,7 +145,7 @@ class BoundLeaseTest {
         TcpConnection connection = pool.acquire().resource();
         connection.write(HALF);
         Caller<String> reader = Caller.start(() -> Loopback.read(connection, 5));
-        Await.until("it has read a part", () -> loopback.server.received() == 4 && connection.isBeingRead());
+        Await.until("it has read a part", () -> loopback.server.echoed() == 4 && connection.isInCall());
         loopback.server.dropAll();
         assertThat(reader.failure()).hasMessage("cannot read: " + ENDED);
         Await.until("another one is up", connection::isConnected);

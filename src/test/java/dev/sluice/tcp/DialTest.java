@@ -9,6 +9,7 @@ import dev.sluice.testing.FakeTime;
 import dev.sluice.testing.NeverReturns;
 import dev.sluice.time.Workers;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -200,6 +201,28 @@ class DialTest {
             Await.until("it failed", () -> pool.stats().dialFailures() > 0);
             loopback.server.start();
             Await.until("it is up", () -> pool.stats().connected() == 1);
+        }
+    }
+
+    @Test
+    @DisplayName("T16 a socket that the system connects to itself counts as refused, because nobody listens at the port")
+    void connectedToItself() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = "127.0.0.1:" + socket.getLocalPort();
+            TcpPool pool = loopback.open(settings -> settings.size(1)
+                    .address(address)
+                    .retryMin(Duration.ofMinutes(5))
+                    .retryMax(Duration.ofMinutes(5))
+                    .sockets(() -> socket));
+
+            Await.until("the attempt has ended", () -> !loopback.lines.isEmpty() || pool.stats().connected() == 1);
+
+            assertThat(loopback.lines)
+                    .containsExactly("cannot connect: " + address
+                            + ": connection refused: no listener (the socket was connected to itself)");
+            assertThat(pool.stats().connected()).isZero();
+            assertThat(socket.isClosed()).isTrue();
         }
     }
 

@@ -44,7 +44,7 @@ class DuplexTest {
 
     private Caller<String> reader() {
         Caller<String> reader = Caller.start(() -> Loopback.read(connection, HELLO.length));
-        Await.until("it reads", () -> connection.isBeingRead());
+        Await.until("it reads", connection::isInCall);
         return reader;
     }
 
@@ -116,6 +116,7 @@ class DuplexTest {
         reader.interrupt();
         assertThat(reader.failure()).isInstanceOf(InterruptedException.class);
 
+        loopback.awaitAllUp(pool); // the interrupt may have ended the socket, and a redial may be under way
         loopback.server.stop();
         Await.until("it is down", () -> !connection.isConnected());
         Caller<Integer> waiter = Caller.start(() -> connection.read(HUGE));
@@ -133,7 +134,7 @@ class DuplexTest {
         assertThat(connection.input().readNBytes(5)).isEqualTo(HELLO);
 
         Caller<Integer> reader = Caller.start(() -> connection.input().read());
-        Await.until("it reads", () -> connection.isBeingRead());
+        Await.until("it reads", connection::isInCall);
         reader.interrupt();
         assertThat(reader.failure()).isInstanceOf(InterruptedIOException.class);
 

@@ -139,7 +139,7 @@ class TlsTest {
             Duration limit = Duration.ofMillis(3 * SocketCalls.LOOK_MILLIS + 30);
             assertThatThrownBy(() -> connection.read(new byte[1], limit)).isInstanceOf(SocketTimeoutException.class);
             Caller<String> reader = Caller.start(() -> Loopback.read(connection, 13));
-            Await.until("it reads", connection::isBeingRead);
+            Await.until("it reads", connection::isInCall);
             connection.write("meanwhile".getBytes(UTF_8));
             pause.end();
 
@@ -206,7 +206,7 @@ class TlsTest {
             }
             return Arrays.equals(back, much);
         });
-        Await.until("it reads", connection::isBeingRead);
+        Await.until("it reads", connection::isInCall);
 
         connection.write(much, A_WHILE);
 
@@ -218,7 +218,7 @@ class TlsTest {
     void closeEndsBoth() throws Exception {
         TcpConnection connection = loopback.connected(this::tls).acquire().resource();
         Caller<Integer> reader = Caller.start(() -> connection.read(new byte[1]));
-        Await.until("it reads", connection::isBeingRead);
+        Await.until("it reads", connection::isInCall);
         loopback.server.freeze(true);
         Caller<Void> writer = Caller.start(() -> {
             connection.write(HUGE);
