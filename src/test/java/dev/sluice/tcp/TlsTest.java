@@ -8,22 +8,20 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.PoolState;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,17 +36,10 @@ class TlsTest {
     /** To encrypt and decrypt megabytes on a busy machine. */
     private static final Duration A_WHILE = Duration.ofMinutes(2);
 
-    private static SelfSigned certificate;
-
     private final Loopback loopback;
 
-    @BeforeAll
-    static void certify(@TempDir Path directory) throws Exception {
-        certificate = new SelfSigned(directory);
-    }
-
     TlsTest() throws Exception {
-        loopback = new Loopback(new EchoServer(certificate.server().getServerSocketFactory()));
+        loopback = new Loopback(new EchoServer(Certificates.server().getServerSocketFactory()));
     }
 
     @AfterEach
@@ -62,8 +53,8 @@ class TlsTest {
 
     private static SSLContext client(String version) {
         try {
-            return certificate.client(version);
-        } catch (GeneralSecurityException e) {
+            return Certificates.clientOf(version);
+        } catch (IOException | GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }

@@ -1,8 +1,13 @@
 package dev.sluice.testing;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates of the server and of its clients, made by keytool. They are in files, because the configuration of the
- * service and the test are loaded by different class loaders.
+ * Certificates of a server and of its clients, made by keytool, once in a build. They are in files, because other class
+ * loaders, forks and processes use them, too.
  */
 public final class Certificates {
 
@@ -52,14 +58,15 @@ public final class Certificates {
     private static final String SUBJECT = "CN=Nightly Run, O=Example";
     private static final String AUTHORITY_SUBJECT = "CN=Authority, O=Example";
 
-    /** Of keys that are made for the tests. */
-    private static final String PASSWORD = "changeit-for-tests";
+    /** The password of the files, whose keys are made for the tests. */
+    public static final String PASSWORD = "changeit-for-tests";
 
     private static final long LIMIT_SECONDS = 60;
     private static final Path DIRECTORY = Path.of("target", "certificates").toAbsolutePath();
     private static final Path ALL = DIRECTORY.resolve("all.p12");
     private static final Path KEY = DIRECTORY.resolve("server.p12");
     private static final Path TRUSTED = DIRECTORY.resolve("trusted.p12");
+    private static final Path LOCK = DIRECTORY.resolve("lock");
 
     private Certificates() {}
 
@@ -79,15 +86,22 @@ public final class Certificates {
                 Map.entry("sluice.security.certificates.deploy.pools", "orders"));
     }
 
-    private static void make() {
+    /** Makes the files, unless a test of this or of another process has made them. */
+    private static synchronized void make() {
         try {
-            if (Files.notExists(TRUSTED)) {
-                Files.createDirectories(DIRECTORY);
-                Files.deleteIfExists(ALL);
-                makeAll();
-                KeyStore all = load();
-                store(KEY, SERVER, all.getEntry(SERVER, new KeyStore.PasswordProtection(PASSWORD.toCharArray())));
-                store(TRUSTED, AUTHORITY, new KeyStore.TrustedCertificateEntry(all.getCertificate(AUTHORITY)));
+            Files.createDirectories(DIRECTORY);
+            try (FileChannel lock = FileChannel.open(LOCK, CREATE, WRITE)) {
+                lock.lock();
+                if (Files.notExists(TRUSTED)) {
+                    Files.deleteIfExists(ALL);
+                    makeAll();
+                    KeyStore all = read(ALL);
+                    store(KEY, SERVER, all.getEntry(SERVER, new KeyStore.PasswordProtection(PASSWORD.toCharArray())));
+                    // the last file: it says that the others are complete
+                    Path complete = DIRECTORY.resolve("complete.p12");
+                    store(complete, AUTHORITY, new KeyStore.TrustedCertificateEntry(all.getCertificate(AUTHORITY)));
+                    Files.move(complete, TRUSTED, ATOMIC_MOVE);
+                }
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -134,8 +148,15 @@ public final class Certificates {
     }
 
     private static KeyStore load() throws IOException, GeneralSecurityException {
+        if (Files.notExists(TRUSTED)) {
+            make();
+        }
+        return read(ALL);
+    }
+
+    private static KeyStore read(Path path) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream file = Files.newInputStream(ALL)) {
+        try (InputStream file = Files.newInputStream(path)) {
             store.load(file, PASSWORD.toCharArray());
         }
         return store;
@@ -157,12 +178,38 @@ public final class Certificates {
         return (X509Certificate) load().getCertificate(client);
     }
 
+    /** Returns the file with the certificate that a client has to trust. */
+    public static Path trusted() throws IOException, GeneralSecurityException {
+        load();
+        return TRUSTED;
+    }
+
+    /** Returns the end of the server, which shows a certificate for {@code localhost} and 127.0.0.1. */
+    public static SSLContext server() throws IOException, GeneralSecurityException {
+        load();
+        KeyManagerFactory shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        shown.init(read(KEY), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(shown.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** Returns the end of a client that trusts the server and shows no certificate, of no newer version than given. */
+    public static SSLContext clientOf(String version) throws IOException, GeneralSecurityException {
+        return client(version, null);
+    }
+
     /**
      * Returns the end of a client that trusts the server.
      *
      * @param client the client whose certificate it shows, even if the server asks for those of others; null for none
      */
     public static SSLContext client(@Nullable String client) throws IOException, GeneralSecurityException {
+        return client("TLS", client);
+    }
+
+    private static SSLContext client(String version, @Nullable String client)
+            throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         KeyStore all = load();
@@ -176,7 +223,7 @@ public final class Certificates {
                             (PrivateKey) all.getKey(client, PASSWORD.toCharArray()),
                             Arrays.copyOf(all.getCertificateChain(client), 1, X509Certificate[].class))
                 };
-        SSLContext context = SSLContext.getInstance("TLS");
+        SSLContext context = SSLContext.getInstance(version);
         context.init(keys, trust.getTrustManagers(), null);
         return context;
     }

@@ -3,17 +3,15 @@ package dev.sluice.adapter.jmx.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testing.Certificates;
 import dev.sluice.testing.JavaProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,53 +23,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("service")
 class RemoteTlsTest {
 
-    private static final String PASSWORD = "changeit-for-tests";
     private static final long LIMIT_SECONDS = 90;
 
     @TempDir
     private Path directory;
 
-    private Path keys;
     private RemotePools here;
 
     @BeforeEach
     void listen() throws Exception {
-        keys = directory.resolve("server.p12");
-        run(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1", // clients of JDK 25 compare it with the host
-                "-alias",
-                "server",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                keys.toString()));
-        here = new RemotePools(context());
+        here = new RemotePools(Certificates.server());
     }
 
     @AfterEach
     void stop() throws IOException {
         here.close();
-    }
-
-    private SSLContext context() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream file = Files.newInputStream(keys)) {
-            store.load(file, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 
     @Test
@@ -94,8 +60,8 @@ class RemoteTlsTest {
 
     private List<String> client(String name, String secret) throws Exception {
         List<String> command = new ArrayList<>(JavaProcess.command(
-                "-Djavax.net.ssl.trustStore=" + keys,
-                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
+                "-Djavax.net.ssl.trustStore=" + Certificates.trusted(),
+                "-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD,
                 "-cp",
                 classPathOfClientOnly().toString(),
                 RemoteClient.class.getName(),
