@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Callers that all do the same again and again. What they see is recorded from {@link #measure} on, those waits
- * included that had begun before: who starves must be seen.
+ * Callers that all do the same again and again. Their waits are recorded from {@link #measure} on, also the waits
+ * that had begun before, so that a starving caller is seen.
  */
 final class Crowd {
 
@@ -86,8 +86,8 @@ final class Crowd {
     }
 
     /**
-     * Lets each finish its cycle, and waits for it. Who still waits for a connection when all others have long been
-     * served and gone is interrupted, and counted as stranded.
+     * Lets each caller finish its cycle, and waits for it. A caller that still waits for a connection when all others
+     * have long been served and gone is interrupted, and counted as stranded.
      */
     Crowd stop() throws InterruptedException {
         stopped = true;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 
 /**
- * A driver of sessions that cost nothing once they are there. How long a connect takes is set for the whole JVM, which
+ * A driver of sessions that cost nothing once they are there. The duration of a connect is set for the whole JVM, which
  * is that of one scenario and one pool. Counts what is created and what is open.
  */
 final class FakeDriver implements Driver {

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Eight threads that make one request after the other, each with a pause of one to five milliseconds behind it. Those
- * seen by {@link #watch} are written down, all turns together.
+ * Eight threads that make one request after the other, each with a pause of one to five milliseconds behind it. The
+ * requests seen by {@link #watch} are written down, all turns together.
  */
 final class LiveTraffic {
 

@@ -36,7 +36,7 @@ final class Outlet implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Nobody is connected any more, and nobody gets through. */
+    /** Cuts every connection, and lets no other through. */
     void switchOff() {
         off = true;
         open.forEach(Outlet::reset);

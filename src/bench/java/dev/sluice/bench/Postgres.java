@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 
 /**
  * The PostgreSQL that the requests go to: one that the run starts for itself, on 127.0.0.1 only, or the one that
- * {@code -Dbench.pg.url} names. Those who measure learn its URL by that property, too.
+ * {@code -Dbench.pg.url} names. Programs that measure get its URL by that property, too.
  */
 final class Postgres {
 

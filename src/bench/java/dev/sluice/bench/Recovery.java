@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * PostgreSQL goes away for four seconds under 50 callers on 20 connections: how often the pool knocks meanwhile, and how
- * soon after its return callers are answered. Who meets an error comes back after 50 to 100 ms.
+ * soon after its return callers are answered. A caller that meets an error comes back after 50 to 100 ms.
  */
 final class Recovery implements Program {
 

@@ -75,7 +75,7 @@ final class Scene {
         return new QueuedWaiter<>(ticket());
     }
 
-    /** Somebody who waits already. */
+    /** Returns a waiter that waits already. */
     QueuedWaiter<Slot<Integer>> waiter() {
         QueuedWaiter<Slot<Integer>> waiter = newcomer();
         if (gate.queue(waiter) != null) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** Numbered permits, from 1. Those up to the reserve are not for callers that have to leave it alone. */
+/** Numbered permits, from 1. The permits up to the reserve are not for callers that have to leave the reserve alone. */
 class Permits implements PermitSource<Integer> {
 
     /** Free permits, first in, first out. */

@@ -175,7 +175,7 @@ final class Schedule implements Ticker {
         trace(() -> "it is " + now);
     }
 
-    /** Nobody can do anything now: lets the next deadline come, or ends what keeps callers waiting. */
+    /** Lets the next deadline come while no actor can move, or ends what keeps callers waiting. */
     private boolean atRest() {
         long next = Long.MAX_VALUE;
         boolean allDone = true;

@@ -92,7 +92,7 @@ final class ScheduleOperator {
         }
     }
 
-    /** Somebody in the queue, if there is anybody. */
+    /** Interrupts an actor in the queue, if there is one. */
     private void interrupt() {
         ScheduleActor[] actors = schedule.actors();
         int first = schedule.random(actors.length);

@@ -350,7 +350,7 @@ final class ScheduleRules {
         }
     }
 
-    /** Nobody moves: nothing may be there for who sleeps. */
+    /** Requires that nothing is there for a sleeping actor, while no actor moves. */
     private void checkSleeper(ScheduleActor actor) {
         if (!actor.isQueued()) {
             throw schedule.violation(actor + " sleeps, but its wait is over");

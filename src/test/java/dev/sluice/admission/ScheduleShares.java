@@ -15,7 +15,7 @@ final class ScheduleShares {
         this.schedule = schedule;
     }
 
-    /** Somebody is about to get a permit, which those others could reach, too. */
+    /** Checks that an actor may get a permit that the other actors could reach, too. */
     void check(AdmissionPolicy policy, ScheduleActor actor, Predicate<ScheduleActor> reach) {
         TenantShare share = policy.shareOf(actor.tenant());
         if (share == null) {

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs a copy of {@code mvnw} as a process that sees nothing of this machine but the tools a test gives it: its own
- * PATH, its own home, no other environment. What it fetches is a Maven of a few bytes that prints how it was started.
+ * PATH, its own home, no other environment. The Maven that it fetches has a few bytes, and prints how it was started.
  */
 @Tag("service")
 class MavenWrapperTest {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Asks the database for what nobody else asks for, and looks whether that is what comes back, from the session that was
- * given to it. What it was told is written, is noted. By one thread.
+ * Asks the database for values of its own, and checks that they come back from the session that it got. Notes the rows
+ * that the database has confirmed. Used by one thread.
  */
 final class Client {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Faults of the driver. What they leave behind is healed by {@link Site#heal()}. */
+/** Faults of the driver. {@link Site#heal()} ends their effects. */
 final class DriverFaults {
 
     private static final Duration CLOSED = Duration.ofSeconds(4);

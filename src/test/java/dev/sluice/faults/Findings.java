@@ -151,7 +151,7 @@ final class Findings {
     }
 
     /**
-     * A caller has come back from the pool. What the machine withheld is not counted.
+     * Notes that a caller has come back from the pool. Withheld time is not counted.
      */
     void waited(Waits.Ended wait) {
         long length = wait.end() - wait.begin();

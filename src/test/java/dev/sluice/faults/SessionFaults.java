@@ -195,7 +195,7 @@ final class SessionFaults {
         return gone;
     }
 
-    /** A statement fails in the words of that state. Those that mean a lost session have to end it, the others not. */
+    /** Returns a fault: a statement fails with this state, which has to end the session only if it means a lost one. */
     static Kind.Strike says(String state, boolean lost) {
         return scene -> {
             AtomicReference<String> name = new AtomicReference<>();

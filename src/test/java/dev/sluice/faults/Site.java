@@ -221,7 +221,7 @@ final class Site implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Why a connection was closed that is not in the pool any more; an empty text if that does not become known. */
+    /** Returns the reason why a connection that left the pool was closed; an empty text if it stays unknown. */
     String whyClosed(String name) {
         long begin = System.nanoTime();
         String why = "";

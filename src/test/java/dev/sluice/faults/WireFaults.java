@@ -5,7 +5,7 @@ import dev.sluice.testing.wire.Way;
 import dev.sluice.testing.wire.Weather;
 import java.time.Duration;
 
-/** Faults of the network. What they leave behind is healed by {@link Site#heal()}. */
+/** Faults of the network. {@link Site#heal()} ends their effects. */
 final class WireFaults {
 
     private WireFaults() {}

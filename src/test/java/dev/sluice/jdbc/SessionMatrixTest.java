@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each thing that a borrower can leave behind, with each way in which its lease can end. What a brand-new session shows
- * is what the next borrower has to see; that the first one has seen something else says that the test could fail.
+ * Each thing that a borrower can leave behind, with each way in which its lease can end. The next
+ * borrower has to see the state of a brand-new session. The first one has seen another state, so that the test can fail.
  */
 @DisplayName("Changes of a holder never reach the next holder")
 @Timeout(60)

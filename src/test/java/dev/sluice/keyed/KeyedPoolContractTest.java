@@ -85,7 +85,7 @@ class KeyedPoolContractTest extends PoolContract<KeyedLease<String, Session>> {
         return sessions.made.stream().map(session -> session.closes.get()).toList();
     }
 
-    /** Nobody has it, and its place is free as soon as it is closed. */
+    /** No caller has the session, and its place is free as soon as it is closed. */
     @Override
     protected void assertOneIdle(int round) {
         assertSettled();

@@ -59,7 +59,7 @@ final class TestKeyedPool implements AutoCloseable {
         return pool.acquire(key, PATIENT);
     }
 
-    /** Somebody who asks for a key and has to wait: returns once that is so. */
+    /** Starts a caller that asks for a key, and returns when it waits. */
     Caller<Session> queue(String key) {
         return queue(() -> acquire(key));
     }

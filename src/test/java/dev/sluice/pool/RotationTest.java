@@ -56,7 +56,7 @@ class RotationTest {
         threads.close();
     }
 
-    /** Somebody waits for a session that is being made with the first password, and is held up. */
+    /** Starts a caller that waits for a session whose login, with the first password, is held up. */
     private Caller<Lease<Session>> waitForLateSession() {
         sessions.held = true;
         Caller<Lease<Session>> caller = Caller.start(() -> pool.acquire());

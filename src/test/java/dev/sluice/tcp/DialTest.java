@@ -205,7 +205,7 @@ class DialTest {
     }
 
     @Test
-    @DisplayName("T16 a socket that the system connects to itself counts as refused, because nobody listens at the port")
+    @DisplayName("T16 a socket that the system connects to itself counts as refused")
     void connectedToItself() throws Exception {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -216,7 +216,9 @@ class DialTest {
                     .retryMax(Duration.ofMinutes(5))
                     .sockets(() -> socket));
 
-            Await.until("the attempt has ended", () -> !loopback.lines.isEmpty() || pool.stats().connected() == 1);
+            Await.until(
+                    "the attempt has ended",
+                    () -> !loopback.lines.isEmpty() || pool.stats().connected() == 1);
 
             assertThat(loopback.lines)
                     .containsExactly("cannot connect: " + address

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
-/** Somebody who calls on a thread of its own, so that a test can watch, interrupt and outlive the call. */
+/** A call on a thread of its own, so that a test can watch, interrupt and outlive the call. */
 public final class Caller<T> {
 
     private final FutureTask<T> task;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One application for tests of several subjects that do not disturb each other, because each start of an application
+ * The application for tests of several subjects that do not disturb each other, because each start of an application
  * takes many seconds: batches with SQL over REST, two at a time; pools of other resources; and a pool whose database is
  * missing, without which the application is ready. Tests of the history of a pool do not belong here: the leases of
  * batches push older entries out.

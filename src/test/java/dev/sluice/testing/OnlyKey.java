@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** One key, which a client shows to each server that asks, even if the server trusts only issuers of others. */
+/** The only key of a client, which the client shows to each server that asks, even if the server trusts only issuers of others. */
 final class OnlyKey extends X509ExtendedKeyManager {
 
     private static final String ALIAS = "only";

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * listens on 127.0.0.1 only and is gone with the JVM.
  *
  * <p>{@code -Dtest.pg.url=jdbc:postgresql://...}, with {@code -Dtest.pg.username} and {@code -Dtest.pg.password}, has
- * the tests use another server. Those that have to stop, kill or freeze it are skipped then.
+ * the tests use another server. Tests that have to stop, kill or freeze the server are skipped then.
  */
 public final class PostgresServer implements AutoCloseable {
 

@@ -68,7 +68,7 @@ public final class SteeringUnderLoad implements AutoCloseable {
         }
     }
 
-    /** Somebody who acquires and releases as fast as it goes. */
+    /** A caller that acquires and releases without a pause. */
     private record Client(AcquireRequest request, List<Tally> tallies, AtomicInteger cycles) {}
 
     /** Lets the clients begin. */

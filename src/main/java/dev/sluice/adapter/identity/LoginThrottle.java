@@ -66,7 +66,7 @@ final class LoginThrottle {
     }
 
     /**
-     * Forgets the failures of the name after a correct login. Those of the address remain, so that no client gets new tries
+     * Forgets the failures of the name after a correct login. The failures of the address remain, so that no client gets new tries
      * by a login of their own between guesses.
      */
     synchronized void succeeded(String name) {

@@ -9,7 +9,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 
-/** Whose data sources are asked. */
+/** The maker of the data sources under test. */
 enum Maker {
     /** Agroal alone. */
     ALONE,

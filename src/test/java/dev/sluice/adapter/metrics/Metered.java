@@ -42,7 +42,7 @@ final class Metered {
         return pool;
     }
 
-    /** Somebody who waits for a lease and gives it back as soon as it is there, or is told that there is none. */
+    /** Starts a caller that waits for a lease, and returns the lease at once or is refused. */
     CompletableFuture<Void> waiter(ManagedPool<?> pool) {
         int before = pool.stats().waiting();
         CompletableFuture<Void> done = new CompletableFuture<>();

@@ -55,7 +55,7 @@ public class EchoResource implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** Nobody listens any more, and who is connected is cut off. */
+    /** Closes the listener, and cuts every connection. */
     void goDown() throws IOException {
         listener.close();
         for (Socket socket : sockets) {

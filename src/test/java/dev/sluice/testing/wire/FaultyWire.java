@@ -16,8 +16,8 @@ import org.awaitility.Awaitility;
 
 /**
  * A wire to a server on this machine that can be spoilt while it carries: slow, narrow, silent, cut, reset, refused.
- * It listens on a port of 127.0.0.1, the same one as long as it lives, and knows nothing of what it carries. What
- * happens to the bytes is its {@link Weather}; what happens to whole connections are its methods. Thread-safe.
+ * It listens on a port of 127.0.0.1, the same one as long as it lives, and knows nothing of what it carries. Its
+ * {@link Weather} decides about the bytes, its methods about whole connections. Thread-safe.
  */
 public final class FaultyWire implements AutoCloseable {
 
