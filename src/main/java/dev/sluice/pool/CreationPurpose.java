@@ -23,6 +23,8 @@ public record CreationPurpose(Kind kind, @Nullable OperationName operation) {
         PROBE("probe"),
         /** The replacement of a resource. */
         RENEW("renew"),
+        /** The replacement of a resource shortly before the end of its lifetime. */
+        REPLACEMENT("replacement"),
         /** Resources that an operation creates; the word is the name of the operation. */
         OPERATION("operation");
 
@@ -38,6 +40,8 @@ public record CreationPurpose(Kind kind, @Nullable OperationName operation) {
     static final CreationPurpose MINIMUM = new CreationPurpose(Kind.MINIMUM, null);
     static final CreationPurpose PROBE = new CreationPurpose(Kind.PROBE, null);
     static final CreationPurpose RENEW = new CreationPurpose(Kind.RENEW, null);
+
+    static final CreationPurpose REPLACEMENT = new CreationPurpose(Kind.REPLACEMENT, null);
 
     /** Returns the purpose of resources that the operation creates. */
     static CreationPurpose of(OperationName operation) {

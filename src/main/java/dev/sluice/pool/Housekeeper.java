@@ -119,6 +119,7 @@ final class Housekeeper<R> {
         core.wall.adjust();
         core.events.askListeners();
         forget();
+        parts.replacement.run();
         int expired = retireOld();
         shrink();
         retireIdle();

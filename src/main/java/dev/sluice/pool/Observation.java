@@ -147,6 +147,7 @@ final class Observation<R> {
         now.closeFailures = counters.closeFailures.sum();
         now.validationFailures = counters.validationFailures.sum();
         now.expired = counters.expired.sum();
+        now.replacedEarly = counters.replacedEarly.sum();
         now.idleClosed = counters.idleClosed.sum();
         now.leaks = counters.leaks.sum();
         now.maxInUse = core.slots.mostLeased();

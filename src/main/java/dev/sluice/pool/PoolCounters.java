@@ -25,6 +25,7 @@ final class PoolCounters {
     final LongAdder closeFailures = new LongAdder();
     final LongAdder validationFailures = new LongAdder();
     final LongAdder expired = new LongAdder();
+    final LongAdder replacedEarly = new LongAdder(); // replacements in the pool before the end of the old resource
     final LongAdder idleClosed = new LongAdder();
     final LongAdder leaks = new LongAdder();
 

@@ -20,6 +20,7 @@ final class PoolParts<R> {
     final ResourceChecks<R> checks;
     final Growth<R> growth;
     final Probes<R> probes;
+    final EarlyReplacement<R> replacement;
     final PoolCondition<R> condition;
     final TaggingPart<R> tagging;
     final ActivePolicies<R> policies;
@@ -38,6 +39,7 @@ final class PoolParts<R> {
         checks = new ResourceChecks<>(core, proof, retirement, circulation, failures, supply);
         probes = new Probes<>(core, proof, circulation, checks, failures, creation);
         growth = new Growth<>(core, retirement, failures, creation, checks, probes);
+        replacement = new EarlyReplacement<>(core, creation, failures, retirement);
         condition = new PoolCondition<>(core, proof, failures);
         tagging = new TaggingPart<>(core);
         policies = new ActivePolicies<>(core, List.of(new RateLimitPart<>(core), tagging));

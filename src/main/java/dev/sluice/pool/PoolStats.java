@@ -278,6 +278,11 @@ public record PoolStats(
             @Statistic(value = "Connections retired for their age.", meter = "expirations")
             long expired,
 
+            @Statistic(
+                    value = "Connections created to replace one shortly before the end of its lifetime.",
+                    meter = "replaced.early")
+            long replacedEarly,
+
             @Statistic(value = "Connections retired after the idle timeout.", meter = "idle.closes")
             long idleClosed,
 
@@ -338,6 +343,7 @@ public record PoolStats(
             long closeFailures;
             long validationFailures;
             long expired;
+            long replacedEarly;
             long idleClosed;
             long leaks;
             int maxInUse;

@@ -121,7 +121,7 @@ final class PoolLog implements PoolListener {
         }
         switch (purpose.kind()) {
             case DEMAND -> log.demandedCreationFailed(error);
-            case MINIMUM, RENEW -> log.replacementFailed(error);
+            case MINIMUM, RENEW, REPLACEMENT -> log.replacementFailed(error);
             default -> log.creationFailed(purpose.text(), error);
         }
     }

@@ -52,6 +52,11 @@ abstract class Origin {
         return now - bornNanos;
     }
 
+    /** Returns the lifetime in nanoseconds, or {@link Long#MAX_VALUE} for no limit. */
+    public final long lifetimeNanos() {
+        return lifetimeNanos;
+    }
+
     /** Returns whether the age exceeds the lifetime, which the pool set with some jitter. */
     public final boolean isExpired(long now) {
         return ageNanos(now) > lifetimeNanos;
