@@ -133,7 +133,8 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         return lease(request, deadline);
     }
 
-    private Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
+    @Override
+    Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         Thread thread = Thread.currentThread();
         boolean ruled = policies.concernCallers();
         if (ruled) {

@@ -201,6 +201,23 @@ final class Operations<R> {
         }
     }
 
+    /** Runs work that is reported like an operation, and that does not keep operations from running meanwhile. */
+    OperationReport beside(OperationName operation, OperationContext context, Consumer<OperationWork<R>> body) {
+        if (!core.isServing()) {
+            throw new PoolClosed(core.name);
+        }
+        context.begun();
+        if (!context.isDryRun()) {
+            core.events.operation(Type.OPERATION_REQUESTED, 0, operation, null, context);
+        }
+        try {
+            return report(operation, context, body);
+        } catch (RuntimeException | Error e) {
+            core.events.operation(Type.OPERATION_INCOMPLETE, 0, operation, FailureText.of(e), context);
+            throw e;
+        }
+    }
+
     /** Runs an operation now or, while another operation runs, after that one. See {@link ManagedPool#whenFree}. */
     void whenFree(String kind, Runnable operation) {
         deferred.add(new DeferredOperations.PendingOperation(kind, operation));

@@ -6,12 +6,14 @@ import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.LeaseSelector;
+import dev.sluice.pool.operation.LoadPlan;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
+import dev.sluice.time.Deadline;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public abstract class PoolOperations<R> {
     private final Reclaim<R> reclaim;
     private final SteeringOperations<R> steering;
     private final Relocations<R> relocations;
+    private final LoadTests<R> loadTests;
 
     PoolOperations(PoolParts<R> parts) {
         this.parts = parts;
@@ -45,7 +48,11 @@ public abstract class PoolOperations<R> {
         reclaim = new Reclaim<>(parts.core, operations);
         steering = new SteeringOperations<>(parts, operations, housekeeper);
         relocations = new Relocations<>(parts, operations, steering);
+        loadTests = new LoadTests<>(parts.core, operations, request -> lease(request, null));
     }
+
+    /** Leases a resource until the deadline or, without one, for the timeout of the request. */
+    abstract Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException;
 
     /** Returns the current settings. */
     public PoolConfig config() {
@@ -224,6 +231,16 @@ public abstract class PoolOperations<R> {
                 observation.resetCounters();
             }
         });
+    }
+
+    /**
+     * Acquires, holds and releases as the callers of the plan, and measures the waits. The leases are taken from the
+     * other callers of the pool. Other operations may run meanwhile. Afterwards the test has no lease.
+     *
+     * @throws OperationInProgress if another load test runs in this process, on any pool
+     */
+    public OperationReport loadTest(LoadPlan plan, OperationContext context) {
+        return loadTests.run(plan, context);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.operation.BrokenLease;
+import dev.sluice.pool.operation.LoadResult;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
@@ -29,6 +30,7 @@ final class ReportDraft {
     private int missing;
     private @Nullable String error;
     private @Nullable String message;
+    private @Nullable LoadResult load;
 
     ReportDraft(PoolCore<?> core, OperationName operation, OperationContext context) {
         this.core = core;
@@ -130,6 +132,11 @@ final class ReportDraft {
         holders.add(words);
     }
 
+    /** Sets the result of a load test. */
+    void load(LoadResult result) {
+        load = result;
+    }
+
     /**
      * Returns the report as of now.
      *
@@ -151,6 +158,7 @@ final class ReportDraft {
                 .holders(holders)
                 .complete(error == null && shortfall.isNone())
                 .message(shortfall.after(messageWithError()))
+                .load(load)
                 .build();
     }
 

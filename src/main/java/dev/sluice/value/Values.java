@@ -197,6 +197,11 @@ public final class Values {
         return new ValueType<>(kind, Shape.TEXT, parser);
     }
 
+    /** Returns a type as {@link #text(String, Function)} does, whose values are no secrets, and are shown. */
+    public static <T extends TextValue> ValueType<T> shownText(String kind, Function<String, @Nullable T> parser) {
+        return text(kind, parser).shownAs(Object::toString);
+    }
+
     /** Returns the type of sizes in bytes, from one byte on; K, M and G are 1024, 1024² and 1024³ bytes. */
     public static ValueType<Long> bytes() {
         String kind = "a number of bytes, at least 1, such as 65536, 64K, 10M or 1G";

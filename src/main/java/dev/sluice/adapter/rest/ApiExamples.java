@@ -69,6 +69,7 @@ final class ApiExamples {
         report.put("holders", List.of());
         report.put("complete", error == null);
         report.put("message", error);
+        report.put("load", null);
         return report;
     }
 }

@@ -3,14 +3,20 @@ package dev.sluice.control.operation;
 import static dev.sluice.control.operation.OperationParameters.SIZE;
 import static dev.sluice.value.ValueSpec.optional;
 
+import dev.sluice.access.Role;
 import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.control.operation.ShortForm.Answer;
 import dev.sluice.control.operation.ShortForm.Input;
 import dev.sluice.pool.ConfigSettings;
+import dev.sluice.pool.operation.LaneMix;
+import dev.sluice.pool.operation.LoadPlan;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.Pace;
+import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
+import dev.sluice.value.Values;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -32,11 +38,36 @@ final class CapacityOperations {
     static final ValueSpec<Integer> MAX = optional("max", ConfigSettings.MAX_SIZE.type(), "Maximum connections.", "30")
             .orElse("as it is");
 
+    private static final ValueSpec<Integer> THREADS = optional(
+                    "threads", LoadPlan.THREADS, "Number of threads, each with one caller.", "50")
+            .or(10, "10");
+    private static final ValueSpec<Integer> LEASES = optional(
+                    "leases", LoadPlan.LEASES, "Number of leases of all threads together.", "5000")
+            .orElse(LoadPlan.USUAL_LEASES + ", or any number within a given duration");
+    private static final ValueSpec<Duration> DURATION = optional(
+                    "duration",
+                    LoadPlan.DURATION,
+                    "Time after which no acquire begins, whether or not all leases have ended.",
+                    "30s")
+            .orElse("" + SpanText.exact(LoadPlan.LONGEST));
+    private static final ValueSpec<Duration> HOLD = optional(
+                    "hold", LoadPlan.HOLD, "Time for which each lease is held.", "10ms")
+            .or(Duration.ofMillis(10), "10ms");
+    private static final ValueSpec<LaneMix> LANES = optional(
+                    "lanes", LaneMix.TYPE, "Lanes of the callers by weight.", "high:1 normal:8 low:1")
+            .or(LaneMix.NORMAL, LaneMix.NORMAL.toString());
+    private static final ValueSpec<Long> SEED = optional(
+                    "seed",
+                    Values.wholeNumber(0, Integer.MAX_VALUE),
+                    "Selects the sequence of lanes; the same number selects the same sequence.",
+                    "42")
+            .or(1L, "1");
+
     private CapacityOperations() {}
 
     /** Returns the entries in the order of the documentation. */
     static List<OperationEntry> entries() {
-        return List.of(fill(), warmUp(), resize());
+        return List.of(fill(), warmUp(), resize(), loadTest());
     }
 
     private static OperationEntry fill() {
@@ -86,6 +117,28 @@ final class CapacityOperations {
                         throw BadValue.of("max", "is missing: resize needs min, max or both");
                     }
                     return (pool, context) -> pool.resize(min, max, context);
+                });
+    }
+
+    private static OperationEntry loadTest() {
+        return OperationEntry.of(OperationName.LOAD_TEST)
+                .title("Measure the pool under load")
+                .description("Acquires, holds and releases connections with many threads, as callers of the pool would,"
+                        + " and runs no statement. load in the report has the numbers of acquires, the waits, and the"
+                        + " leases in a second. The connections are taken from the callers of the application. One load"
+                        + " test runs at a time in the process. Other operations, such as reset, run beside it. It ends"
+                        + " early when it is cancelled or the pool is closed.")
+                .role(Role.ADMIN)
+                .parameters(THREADS, LEASES, DURATION, HOLD, LANES, SEED)
+                .does(arguments -> {
+                    LoadPlan plan = new LoadPlan(
+                            arguments.need(THREADS),
+                            arguments.get(LEASES),
+                            arguments.get(DURATION),
+                            arguments.need(HOLD),
+                            arguments.need(LANES),
+                            arguments.need(SEED));
+                    return (pool, context) -> pool.loadTest(plan, context);
                 });
     }
 }

@@ -67,6 +67,9 @@ public record OperationName(String text, String task, String title) {
     public static final OperationName ROTATE_CREDENTIALS =
             new OperationName("rotate-credentials", "rotate credentials", "Rotation of credentials");
 
+    /** Acquires and releases as many callers would. */
+    public static final OperationName LOAD_TEST = new OperationName("load-test", "load-test pool", "Load test");
+
     /** Starts a pool with its first resources. */
     public static final OperationName CREATE_POOL =
             new OperationName("create-pool", "create pool", "Creation of the pool");

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param holders holders of resources at the end, where the operation waited for them
  * @param complete whether every step was done
  * @param message reason of an incomplete operation, or a note that there was nothing to do; or null
+ * @param load result of a load test, or null
  */
 public record OperationReport(
         String id,
@@ -50,7 +51,8 @@ public record OperationReport(
         int failed,
         List<String> holders,
         boolean complete,
-        @Nullable String message) {
+        @Nullable String message,
+        @Nullable LoadResult load) {
 
     /** Copies the lists. */
     public OperationReport {
@@ -114,6 +116,7 @@ public record OperationReport(
         private List<String> holders = List.of();
         private boolean complete = true;
         private @Nullable String message;
+        private @Nullable LoadResult load;
 
         private Builder(String id, String operation, String pool) {
             this.id = id;
@@ -138,6 +141,7 @@ public record OperationReport(
             holders = report.holders;
             complete = report.complete;
             message = report.message;
+            load = report.load;
         }
 
         private Builder operation(String name) {
@@ -210,6 +214,12 @@ public record OperationReport(
             return this;
         }
 
+        /** Sets the result of a load test; null for another operation. */
+        public Builder load(@Nullable LoadResult result) {
+            load = result;
+            return this;
+        }
+
         /** Returns the report. */
         public OperationReport build() {
             return new OperationReport(
@@ -232,7 +242,8 @@ public record OperationReport(
                     failed,
                     holders,
                     complete,
-                    message);
+                    message,
+                    load);
         }
 
         private List<String> names(Predicate<BrokenLease> which) {

@@ -1,0 +1,91 @@
+package dev.sluice.admission;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The distribution of waits, with an error of at most 1/16 of each wait. Takes the same memory for any number of waits.
+ * Thread-safe; a reading during a recording may miss the latest waits.
+ */
+public final class WaitHistogram {
+
+    /** Number of steps between a power of two and the next one. */
+    private static final int STEPS = 16;
+
+    private static final int STEP_BITS = 4;
+
+    private final AtomicLongArray counts = new AtomicLongArray((Long.SIZE - STEP_BITS) * STEPS);
+    private final LongAdder count = new LongAdder();
+    private final LongAdder totalNanos = new LongAdder();
+    private final LongAccumulator longestNanos = new LongAccumulator(Math::max, 0);
+
+    /** Records a wait. */
+    public void record(long nanos) {
+        long wait = Math.max(0, nanos);
+        counts.incrementAndGet(indexOf(wait));
+        count.increment();
+        totalNanos.add(wait);
+        longestNanos.accumulate(wait);
+    }
+
+    /** Returns the number of waits. */
+    public long count() {
+        return count.sum();
+    }
+
+    /** Returns the sum of all waits. */
+    public Duration total() {
+        return Duration.ofNanos(totalNanos.sum());
+    }
+
+    /** Returns the longest wait, exactly. */
+    public Duration longest() {
+        return Duration.ofNanos(longestNanos.get());
+    }
+
+    /** Returns the wait that this share of all waits does not exceed, such as 0.99; zero without waits. */
+    public Duration percentile(double share) {
+        long all = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            all += counts.get(i);
+        }
+        long wanted = Math.max(1, (long) Math.ceil(all * share));
+        long seen = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            seen += counts.get(i);
+            if (seen >= wanted) {
+                return Duration.ofNanos(Math.min(largestOf(i), longestNanos.get()));
+            }
+        }
+        return Duration.ZERO;
+    }
+
+    /** Returns the number of waits up to the limit, of which those close below the limit may be missing. */
+    public long upTo(Duration limit) {
+        long nanos = limit.toNanos();
+        long sum = 0;
+        for (int i = 0; i < counts.length() && largestOf(i) <= nanos; i++) {
+            sum += counts.get(i);
+        }
+        return sum;
+    }
+
+    /** Returns the place of a wait: the first ones are exact, then each power of two has the same number of places. */
+    private static int indexOf(long nanos) {
+        if (nanos < STEPS) {
+            return (int) nanos;
+        }
+        int shift = Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos) - STEP_BITS;
+        return (shift + 1) * STEPS + (int) ((nanos >> shift) - STEPS);
+    }
+
+    private static long largestOf(int index) {
+        if (index < STEPS) {
+            return index;
+        }
+        int shift = index / STEPS - 1;
+        return ((index % STEPS + STEPS + 1L) << shift) - 1;
+    }
+}
