@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.access.AccessDenied;
 import dev.sluice.access.CurrentRequester;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Requester;
@@ -7,6 +8,7 @@ import dev.sluice.access.Role;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.Order;
+import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.control.policy.PoolRules;
@@ -172,10 +174,15 @@ public final class GuardedControl implements PoolControl {
         return readable(id);
     }
 
+    /** Returns an operation. One of a pool out of scope is unknown, so that nobody learns of it by trying ids. */
     private Operation readable(String id) {
         guard.requireRole(requester(), Role.VIEWER, "read");
         Operation operation = pools.operation(id);
-        requireReadable(operation.pool());
+        try {
+            requireReadable(operation.pool());
+        } catch (AccessDenied e) {
+            throw new UnknownOperation(id);
+        }
         return operation;
     }
 

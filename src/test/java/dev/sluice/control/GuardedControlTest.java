@@ -167,9 +167,19 @@ class GuardedControlTest {
                 .extracting(Readiness::pool)
                 .containsExactly("reports");
         assertThat(control.operations(null)).isEmpty();
-        assertThatThrownBy(() -> control.operation(onOrders.id())).isInstanceOf(AccessDenied.class);
-        assertThatThrownBy(() -> control.watch(onOrders.id(), any -> {})).isInstanceOf(AccessDenied.class);
-        assertThatThrownBy(() -> control.cancel(onOrders.id())).isInstanceOf(AccessDenied.class);
+        for (Consumer<String> request : List.<Consumer<String>>of(
+                control::operation,
+                id -> control.watch(id, any -> {}),
+                control::cancel,
+                control::whenEnded,
+                id -> control.await(id, PoolControl.LONG))) {
+            audit.clear();
+            assertThatThrownBy(() -> request.accept(onOrders.id()))
+                    .as("as if it did not exist")
+                    .isInstanceOf(UnknownOperation.class)
+                    .hasMessage("no operation '" + onOrders.id() + "'");
+            assertThat(denial().target()).isEqualTo("orders");
+        }
         assertThatThrownBy(() -> control.operation("op_0_0")).isInstanceOf(UnknownOperation.class);
         assertThatThrownBy(() -> control.start(order("orders", "pause"))).isInstanceOf(AccessDenied.class);
         assertThatCode(() -> control.perform(order("reports", "pause"))).doesNotThrowAnyException();

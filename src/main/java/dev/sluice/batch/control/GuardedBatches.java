@@ -1,5 +1,6 @@
 package dev.sluice.batch.control;
 
+import dev.sluice.access.AccessDenied;
 import dev.sluice.access.AuditEvent.ChangeOutcome;
 import dev.sluice.access.AuditedChange;
 import dev.sluice.access.CurrentRequester;
@@ -71,11 +72,16 @@ public final class GuardedBatches {
         return batch;
     }
 
+    /** Returns a batch. One of a pool out of scope is unknown, so that nobody learns of it by trying ids. */
     private Batch find(String id, Role role, String operation) throws BadOrder.Unknown {
         Requester requester = current.requester();
         guard.requireRole(requester, role, operation);
         Batch batch = batches.get(id);
-        guard.require(requester, role, batch.order().pool(), operation);
+        try {
+            guard.require(requester, role, batch.order().pool(), operation);
+        } catch (AccessDenied e) {
+            throw new BadOrder.Unknown(id);
+        }
         return batch;
     }
 

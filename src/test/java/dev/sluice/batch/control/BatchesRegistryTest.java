@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -245,13 +246,26 @@ class BatchesRegistryTest {
                     .containsExactly(ChangeOutcome.BEGUN, ChangeOutcome.SUCCEEDED);
             assertThat(audit.get(1).after()).isEqualTo(Map.of("batch", id));
 
-            for (Requester stranger :
-                    List.of(ada(Role.ADMIN, PoolScope.of(List.of("others"))), ada(Role.AUDITOR, PoolScope.ALL))) {
-                who.set(stranger);
-                assertThatThrownBy(() -> guarded.get(id)).isInstanceOf(AccessDenied.class);
-                assertThatThrownBy(() -> guarded.cancel(id)).isInstanceOf(AccessDenied.class);
-                assertThatThrownBy(() -> guarded.withRows(id)).isInstanceOf(AccessDenied.class);
+            who.set(ada(Role.AUDITOR, PoolScope.ALL));
+            assertThatThrownBy(() -> guarded.get(id)).isInstanceOf(AccessDenied.class);
+            assertThatThrownBy(() -> guarded.cancel(id)).isInstanceOf(AccessDenied.class);
+            assertThatThrownBy(() -> guarded.withRows(id)).isInstanceOf(AccessDenied.class);
+            who.set(ada(Role.ADMIN, PoolScope.of(List.of("others"))));
+            audit.clear();
+            for (ThrowingCallable hidden : List.<ThrowingCallable>of(
+                    () -> guarded.get(id),
+                    () -> guarded.cancel(id),
+                    () -> guarded.withRows(id),
+                    () -> guarded.retryFailed(id))) {
+                assertThatThrownBy(hidden)
+                        .as("as if it did not exist")
+                        .isInstanceOf(BadOrder.Unknown.class)
+                        .hasMessage("no batch '" + id + "'");
             }
+            assertThat(audit)
+                    .hasSize(4)
+                    .allMatch(denial -> denial.outcome() == ChangeOutcome.DENIED
+                            && denial.target().equals("default"));
             who.set(ada(Role.VIEWER, PoolScope.of(List.of("others"))));
             assertThat(guarded.all()).isEmpty();
             who.set(ada(Role.VIEWER, PoolScope.ALL));
