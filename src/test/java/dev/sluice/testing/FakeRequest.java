@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
@@ -77,6 +78,7 @@ public final class FakeRequest {
     private HttpServerRequest request() {
         return fake(HttpServerRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "headers" -> headers;
+            case "method" -> HttpMethod.GET;
             case "getHeader" -> headers.get(arguments[0].toString());
             case "authority" -> HostAndPort.create("localhost", PORT);
             case "connection" -> connection();

@@ -10,6 +10,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
@@ -52,7 +53,7 @@ public class ServicePolicy implements HttpSecurityPolicy {
         Requester requester = RequesterFilter.identify(context, mapping, identity);
         Login refused = context.get(ServiceMechanism.REFUSED);
         String probe = paths.probe(context.normalizedPath());
-        if (probe != null) {
+        if (probe != null && isRead(context)) {
             if (!requester.may(Role.VIEWER, null)) {
                 context.put(PLAIN_PROBE, probe);
             }
@@ -77,6 +78,11 @@ public class ServicePolicy implements HttpSecurityPolicy {
             return audited(
                     context, () -> guard.denied(requester, "read", null, e), () -> AccessProblems.denied(context, e));
         }
+    }
+
+    private static boolean isRead(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     }
 
     private void loginFailed(RoutingContext context, Requester requester, Login refused) {

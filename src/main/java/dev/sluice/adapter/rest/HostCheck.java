@@ -13,8 +13,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -72,15 +75,35 @@ public class HostCheck {
         String host = authority == null ? null : authority.host();
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             HttpProblems.answer(context, ProblemType.MALFORMED_REQUEST, "the request has several Host headers");
-        } else if (admits(host)) {
+            return;
+        }
+        String target = hostOfTarget(request.uri());
+        if (admits(host) && (target == null || admits(target))) {
             context.next();
         } else {
+            host = admits(host) ? target : host;
             audit(request, host);
             HttpProblems.answer(
                     context,
                     ProblemType.FOREIGN_HOST,
                     (host == null ? "the request names no host" : "this service is not the host '" + host + "'")
                             + "; use localhost or 127.0.0.1, or add the name of the service to sluice.http.hosts");
+        }
+    }
+
+    /**
+     * Returns the host in the target of a request that is a whole URI, which counts more than the Host header (RFC 9112,
+     * section 3.2.2); null if the target is a path.
+     */
+    static @Nullable String hostOfTarget(String target) {
+        int scheme = target.indexOf("://");
+        if (scheme <= 0 || target.startsWith("/")) {
+            return null;
+        }
+        try {
+            return Objects.requireNonNullElse(new URI(target).getHost(), "");
+        } catch (URISyntaxException e) {
+            return "";
         }
     }
 

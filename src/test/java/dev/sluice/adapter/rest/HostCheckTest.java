@@ -57,6 +57,18 @@ class HostCheckTest {
     }
 
     @Test
+    @DisplayName("A target that is a whole URI names its host, and a path names none")
+    void targets() {
+        assertThat(HostCheck.hostOfTarget("http://evil.example:80/pool")).isEqualTo("evil.example");
+        assertThat(HostCheck.hostOfTarget("http://localhost@evil.example/pool")).isEqualTo("evil.example");
+        assertThat(HostCheck.hostOfTarget("http:///pool")).isEmpty();
+        assertThat(HostCheck.hostOfTarget("http://a b/pool")).isEmpty();
+        for (String path : List.of("/pool", "/pool?x=http://evil.example", "*", "localhost:5432")) {
+            assertThat(HostCheck.hostOfTarget(path)).as(path).isNull();
+        }
+    }
+
+    @Test
     @DisplayName("A service that other machines can reach has any name, if none is configured")
     void reachable() {
         assertThat(listeningAt("0.0.0.0").admits("pools.example")).isTrue();

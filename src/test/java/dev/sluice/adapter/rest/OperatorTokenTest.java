@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -182,5 +183,18 @@ class OperatorTokenTest {
             byte[] begin = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
             assertThat(new String(begin, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
         }
+    }
+
+    @Test
+    @DisplayName("A proxy in front and the service never disagree about the end, the path, the method or the host of a"
+            + " request: no form of them reaches more than its credentials permit")
+    void rawRequests() throws IOException {
+        SoftAssertions each = new SoftAssertions();
+        for (RawRequests.Row row : RawRequests.rows()) {
+            each.assertThat(RawRequests.outcome(RestAssured.port, row.bytes()))
+                    .as(row.name())
+                    .isEqualTo(row.outcome());
+        }
+        each.assertAll();
     }
 }
