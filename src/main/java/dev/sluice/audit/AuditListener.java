@@ -14,6 +14,6 @@ public interface AuditListener {
     /** The files are not what the log wrote last. */
     void damaged(String description);
 
-    /** A denial has no line, for this reason. Called by any thread. */
+    /** A denial has no line, or will have none, for this reason. Called by any thread. */
     void lost(@Nullable String why);
 }

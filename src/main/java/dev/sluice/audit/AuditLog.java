@@ -22,6 +22,7 @@ import java.util.Objects;
 public final class AuditLog implements AuditTrail, AutoCloseable {
 
     private final Path directory;
+    private final AuditListener listener;
     private final Map<AuditKind, ChainWriter> writers = new EnumMap<>(AuditKind.class);
 
     /**
@@ -35,6 +36,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
 
     AuditLog(Path directory, AuditLimits limits, Ticker ticker, AuditListener listener, DiskSync disk) {
         this.directory = directory.toAbsolutePath();
+        this.listener = listener;
         for (AuditKind kind : AuditKind.values()) {
             AuditFiles files = new AuditFiles(this.directory, kind);
             writers.put(kind, new ChainWriter(files, limits, ticker, listener, disk));
@@ -47,12 +49,21 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     /**
-     * Opens the files.
+     * Opens the files. The listener gets the reason if those of denials cannot be opened, because changes need them not.
      *
-     * @throws AuditUnavailable if the directory cannot be written, or another process writes it
+     * @throws AuditUnavailable if the files of changes cannot be written, or another process writes them
      */
     public void open() {
-        writers.values().forEach(ChainWriter::open);
+        writer(AuditKind.CHANGE).open();
+        try {
+            writer(AuditKind.DENIAL).open();
+        } catch (AuditUnavailable e) {
+            listener.lost(e.getMessage());
+        }
+    }
+
+    private ChainWriter writer(AuditKind kind) {
+        return Objects.requireNonNull(writers.get(kind));
     }
 
     /**
@@ -65,7 +76,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     @Override
     public void write(AuditEvent event) {
         AuditKind kind = AuditKind.of(event);
-        ChainWriter writer = Objects.requireNonNull(writers.get(kind));
+        ChainWriter writer = writer(kind);
         if (kind == AuditKind.DENIAL) {
             writer.hand(event);
         } else {

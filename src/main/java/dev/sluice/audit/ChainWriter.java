@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class ChainWriter {
     private final ExecutorService thread;
     private final AtomicLong lost = new AtomicLong();
     private volatile boolean closed;
-    private @Nullable ChainFile open; // Used by the thread only
+    private @Nullable ChainFile open; // Used by the thread, and after its end by close
     private ChainLink last = ChainLink.START; // Used by the thread only
 
     ChainWriter(AuditFiles files, AuditLimits limits, Ticker ticker, AuditListener listener, DiskSync disk) {
@@ -139,7 +140,7 @@ final class ChainWriter {
     }
 
     private String refusal() {
-        return closed ? "it is closed" : MOST_WAITING + " lines wait for the disk";
+        return thread.isShutdown() ? "it is closed" : MOST_WAITING + " lines wait for the disk";
     }
 
     private void append(AuditEvent event, Instant time) throws IOException {
@@ -157,7 +158,7 @@ final class ChainWriter {
             return known;
         }
         if (closed) {
-            throw new IOException("it is closed");
+            throw new IOException("it is closed"); // a line that the disk has held beyond the end
         }
         files.prepare();
         ChainFile fresh = ChainFile.of(files, last, listener, disk);
@@ -194,18 +195,22 @@ final class ChainWriter {
     }
 
     /**
-     * Closes the file after the waiting lines. Later writes are refused. A disk that does not answer does not hold the end
-     * of the process.
+     * Closes the file after the waiting lines, for which it waits at most two seconds, so that a disk that does not answer
+     * does not hold the end of the process. Later writes are refused.
      */
     void close() {
+        thread.shutdown(); // the waiting lines are written
+        boolean isInterrupted = Thread.interrupted();
         try {
-            await(write -> {
-                closed = true;
+            if (thread.awaitTermination(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 release();
-            });
-        } catch (AuditUnavailable e) {
-            closed = true; // closed before, or the disk does not answer
+            }
+        } catch (InterruptedException e) {
+            isInterrupted = true;
         }
-        thread.shutdown();
+        closed = true;
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -363,10 +364,12 @@ class AuditLogTest implements AuditListener {
     }
 
     private void deny(int times) {
+        int before = written.size();
         for (int i = 0; i < times; i++) {
             log.write(AuditEvent.denied(ADA, "create-pool", "orders", "this needs the role admin"));
             time.advance(Duration.ofSeconds(1));
         }
+        Await.until("the denials are written", () -> written.size() == before + times);
     }
 
     @Test
@@ -386,6 +389,19 @@ class AuditLogTest implements AuditListener {
         assertThat(denials.isIntact()).isTrue();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("denials.jsonl"))))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    @DisplayName("opens for changes while the files of denials cannot be written, and tells the reason")
+    void brokenDenials() throws IOException {
+        Files.createDirectories(home.resolve("audit/denials.jsonl"));
+        opened(AuditLimits.DEFAULT);
+        assertThat(lost).hasSize(1).allMatch(why -> why.contains("cannot be written"));
+        write(1);
+        log.write(AuditEvent.denied(ADA, "create-pool", "orders", "this needs the role admin"));
+        log.close();
+        assertThat(lost).hasSize(2);
+        assertThat(written).hasSize(1);
     }
 
     @Test

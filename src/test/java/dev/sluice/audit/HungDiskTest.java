@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +40,7 @@ class HungDiskTest implements AuditListener {
     Path home;
 
     private final FakeTime time = new FakeTime();
+    private final AtomicInteger written = new AtomicInteger();
     private final List<String> lost = new CopyOnWriteArrayList<>();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch answers = new CountDownLatch(1);
@@ -47,7 +49,9 @@ class HungDiskTest implements AuditListener {
     private AuditLog log;
 
     @Override
-    public void written(String line) {}
+    public void written(String line) {
+        written.incrementAndGet();
+    }
 
     @Override
     public void damaged(String description) {
@@ -93,8 +97,9 @@ class HungDiskTest implements AuditListener {
         return AuditEvent.begun(Requester.APPLICATION, "reset", "orders", id, Map.of());
     }
 
-    private List<String> lines(AuditKind kind) throws IOException {
+    private List<String> lines(AuditKind kind, int number) throws IOException {
         answers.countDown();
+        Await.until("the waiting lines are written", () -> written.get() >= number);
         time.movedByWaits = false;
         log.close(); // after the waiting lines
         assertThat(AuditCheck.of(home).values()).allMatch(AuditCheck.Result::isIntact);
@@ -125,7 +130,7 @@ class HungDiskTest implements AuditListener {
         time.movedByWaits = true;
         assertThatThrownBy(() -> log.write(begun("op_2"))).isInstanceOf(AuditUnavailable.class);
 
-        assertThat(lines(AuditKind.CHANGE))
+        assertThat(lines(AuditKind.CHANGE, 2))
                 .as("the second change has not begun, and has no line")
                 .containsExactly(
                         "op_1 failed not done: the disk of the audit log has not answered within 2 s", "op_1 begun");
@@ -144,7 +149,7 @@ class HungDiskTest implements AuditListener {
         AuditEvent other = begun("op_0").ended(ChangeOutcome.SUCCEEDED, Map.of(), Map.of(), null);
         assertThatThrownBy(() -> log.write(other)).isInstanceOf(AuditUnavailable.class);
 
-        assertThat(lines(AuditKind.CHANGE)).containsExactly("op_0 succeeded", "op_1 succeeded", "op_1 begun");
+        assertThat(lines(AuditKind.CHANGE, 3)).containsExactly("op_0 succeeded", "op_1 succeeded", "op_1 begun");
     }
 
     @Test
@@ -159,7 +164,7 @@ class HungDiskTest implements AuditListener {
         }
         assertThat(lost).hasSize(7).allMatch(why -> why.contains("1000 lines wait for the disk"));
 
-        List<String> lines = lines(AuditKind.DENIAL);
+        List<String> lines = lines(AuditKind.DENIAL, 1 + ChainWriter.MOST_WAITING);
         assertThat(lines).hasSize(1 + ChainWriter.MOST_WAITING);
         assertThat(lines.stream().filter(line -> line.endsWith("7"))).hasSize(1);
     }
@@ -173,7 +178,7 @@ class HungDiskTest implements AuditListener {
         Await.open(entered);
         hangs = false;
         log.write(begun("op_1"));
-        assertThat(lines(AuditKind.CHANGE)).containsExactly("op_1 begun");
+        assertThat(lines(AuditKind.CHANGE, 1)).containsExactly("op_1 begun");
     }
 
     @Test
@@ -188,7 +193,7 @@ class HungDiskTest implements AuditListener {
         log.write(DENIAL);
 
         assertThat(lost).allMatch(why -> why.contains("input/output error"));
-        assertThat(lines(AuditKind.DENIAL)).containsExactly("denied no role 2");
+        assertThat(lines(AuditKind.DENIAL, 1)).containsExactly("denied no role 2");
     }
 
     @Test
@@ -199,6 +204,6 @@ class HungDiskTest implements AuditListener {
         log.write(begun("op_1"));
         assertThat(Thread.interrupted()).isTrue();
         log.write(begun("op_2"));
-        assertThat(lines(AuditKind.CHANGE)).containsExactly("op_2 begun", "op_1 begun");
+        assertThat(lines(AuditKind.CHANGE, 2)).containsExactly("op_2 begun", "op_1 begun");
     }
 }

@@ -28,6 +28,6 @@ interface AuditMessages extends BasicLogger {
     @LogMessage(level = Level.WARN)
     @Message(
             id = 204,
-            value = "A denial has no line: %s. The next line of a denial has the number of those without one")
+            value = "Denials have no lines: %s. The next line of a denial has the number of those without one")
     void lost(String why);
 }

@@ -110,6 +110,18 @@ class ConfiguredAuditTest {
     }
 
     @Test
+    @DisplayName("warns once that denials have no lines, and does not say that changes are refused")
+    void denialsHaveNoLines() throws IOException {
+        Files.createDirectories(home.resolve("audit/denials.jsonl"));
+        AuditTrail trail = trail(true, true);
+        trail.write(AuditEvent.denied(Requester.APPLICATION, "login", "", "a wrong password"));
+        trail.write(reset());
+        audit.close(new ShutdownEvent());
+        assertThat(log.with("Denials have no lines")).hasSize(1);
+        assertThat(log.with("changes")).isEmpty();
+    }
+
+    @Test
     @DisplayName("does not keep the application from its start, and warns")
     void startsWithoutDirectory() throws IOException {
         Files.writeString(home.resolve("audit"), "no directory");
