@@ -75,7 +75,7 @@ public final class CredentialStore implements Authenticator {
         return all;
     }
 
-    /** Returns whether the next login would look at a file. A thread that must not wait for a disk refreshes elsewhere. */
+    /** Returns whether the next login would read a file. A thread that must not wait for a disk refreshes elsewhere. */
     boolean isDue() {
         return files.stream().anyMatch(WatchedFile::isDue);
     }

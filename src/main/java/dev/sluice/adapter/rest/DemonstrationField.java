@@ -34,15 +34,15 @@ public class DemonstrationField {
         Object answer = response.getEntity();
         if (answer instanceof List<?> list) {
             if (!list.isEmpty() && isShown(list.get(0)) && demonstration.isOn()) {
-                response.setEntity(new GenericEntity<List<Answer>>(answers(list)) {});
+                response.setEntity(new GenericEntity<List<DemonstrationAnswer>>(answers(list)) {});
             }
         } else if (isShown(answer) && demonstration.isOn()) {
-            response.setEntity(new Answer(answer));
+            response.setEntity(new DemonstrationAnswer(answer));
         }
     }
 
-    private static List<Answer> answers(List<?> list) {
-        return list.stream().map(Answer::new).toList();
+    private static List<DemonstrationAnswer> answers(List<?> list) {
+        return list.stream().map(DemonstrationAnswer::new).toList();
     }
 
     private static boolean isShown(@Nullable Object answer) {
@@ -54,7 +54,7 @@ public class DemonstrationField {
      *
      * @param answer the answer without it
      */
-    record Answer(@JsonUnwrapped Object answer) {
+    record DemonstrationAnswer(@JsonUnwrapped Object answer) {
 
         /** Returns the value of the field. */
         @JsonProperty(Demonstration.FIELD)
