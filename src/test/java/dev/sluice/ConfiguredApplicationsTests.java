@@ -7,7 +7,7 @@ import org.junit.platform.suite.api.Suite;
  * The test classes that start an application with other pools, on a PostgreSQL, or with other settings. They run one
  * after the other in a fork of their own. See {@link ApplicationsTests}.
  */
-@Suite
+@Suite(failIfNoTests = false)
 @SelectClasses(
         names = {
             "dev.sluice.adapter.cli.BatchCommandTest",
