@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,9 +262,18 @@ final class Dispatcher<P> {
 
     /** Fails the waiters without a deadline that were queued by then. The caller holds the gate's lock. */
     void failWithoutDeadline(Throwable cause, long begun, long now, List<QueuedWaiter<P>> settled) {
+        fail(waiter -> waiter.ticket.deadline().isNever() && waiter.since - begun <= 0, cause, now, settled);
+    }
+
+    /** Fails the waiters that were queued by then. The caller holds the gate's lock. */
+    void failQueuedBy(Throwable cause, long time, long now, List<QueuedWaiter<P>> settled) {
+        fail(waiter -> waiter.since - time <= 0, cause, now, settled);
+    }
+
+    private void fail(Predicate<QueuedWaiter<P>> which, Throwable cause, long now, List<QueuedWaiter<P>> settled) {
         dispatch(now, settled);
         if (!isPaused() && lanes.size() > 0) {
-            lanes.matching(waiter -> waiter.ticket.deadline().isNever() && waiter.since - begun <= 0)
+            lanes.matching(which)
                     .forEach(waiter -> settle(waiter, Admission.failed(cause, now - waiter.since), settled));
             dispatch(now, settled); // a failed waiter may have been in flight
         }

@@ -270,6 +270,14 @@ public final class Gate<P> {
         settling(settled -> dispatcher.failWithoutDeadline(cause, begun, ticker.nanos(), settled));
     }
 
+    /**
+     * Refuses all waiters that were queued by {@code time}: they fail with the cause. Free permits are handed out first.
+     * While the gate is paused, no waiter is refused.
+     */
+    public void refuseQueuedBy(Throwable cause, long time) {
+        settling(settled -> dispatcher.failQueuedBy(cause, time, ticker.nanos(), settled));
+    }
+
     /** Runs a step under the lock, and then wakes the waiters that the step settles. */
     private void settling(Consumer<List<QueuedWaiter<P>>> step) {
         List<QueuedWaiter<P>> settled = new ArrayList<>();

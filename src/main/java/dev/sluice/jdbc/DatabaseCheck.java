@@ -4,6 +4,7 @@ import dev.sluice.pool.AcquireContext;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.TimedCalls;
@@ -104,7 +105,9 @@ final class DatabaseCheck {
             }
             return works;
         } catch (SQLTransientConnectionException e) {
-            if (e.getCause() instanceof CreationFailed || pool.stats().total() == 0) {
+            if (e.getCause() instanceof CreationFailed
+                    || e.getCause() instanceof CircuitOpen
+                    || pool.stats().total() == 0) {
                 throw e;
             }
             return true;

@@ -3,6 +3,7 @@ package dev.sluice.jdbc;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolException;
@@ -40,7 +41,7 @@ final class JdbcAcquire {
             return new SQLNonTransientConnectionException(e.getMessage(), NO_CONNECTION, e);
         }
         SQLException translated = new SQLTransientConnectionException(e.getMessage(), CANNOT_CONNECT, e);
-        if (e instanceof CreationFailed && e.getCause() instanceof SQLException cause) {
+        if ((e instanceof CreationFailed || e instanceof CircuitOpen) && e.getCause() instanceof SQLException cause) {
             translated.setNextException(cause);
         }
         return translated;

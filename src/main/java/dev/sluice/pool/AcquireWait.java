@@ -6,6 +6,7 @@ import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitListener;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolDisabled;
@@ -48,6 +49,7 @@ final class AcquireWait<R> implements WaitListener {
         if (made != null) {
             return made;
         }
+        parts.breaker.admit();
         refuseShortWait(deadline);
         boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
@@ -180,8 +182,11 @@ final class AcquireWait<R> implements WaitListener {
         }
     }
 
-    private CreationFailed creationFailed(Admission<Slot<R>> admission) {
+    private PoolException creationFailed(Admission<Slot<R>> admission) {
         Throwable cause = Objects.requireNonNull(admission.cause());
+        if (cause instanceof CircuitOpen) {
+            return parts.breaker.refusal();
+        }
         Throwable earlier = cause instanceof AttemptWithheld ? cause.getCause() : null;
         return new CreationFailed(core.name, texts.notCreated(cause), earlier == null ? cause : earlier);
     }

@@ -1,11 +1,13 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.policy.CircuitBreaker;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.TimedCalls;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class Creation<R> {
 
     /** Returns whether earlier failures allow a creation now that does not stand for a caller. */
     boolean isAllowed() {
-        return failures.allow(core.ticker.nanos(), core.counters.creating.get());
+        return !failures.areLasting() && failures.allow(core.ticker.nanos(), core.counters.creating.get());
     }
 
     /**
@@ -54,16 +56,29 @@ final class Creation<R> {
      * @return whether an attempt was begun
      */
     boolean tryCreate(CreationPurpose purpose, Consumer<Boolean> afterwards) {
+        CircuitBreaker.CreationPermission permission = failures.ask();
+        boolean isBegun = permission.isAllowed()
+                && tryCreate(purpose, permission.isProbe(), created -> {
+                    failures.ended(permission);
+                    afterwards.accept(created);
+                });
+        if (!isBegun) {
+            failures.ended(permission);
+        }
+        return isBegun;
+    }
+
+    private boolean tryCreate(CreationPurpose purpose, boolean isProbe, Consumer<Boolean> afterwards) {
         boolean forCaller = failures.isForCaller(purpose);
         int failedBefore = failures.count();
         long now = core.ticker.nanos();
-        if (!forCaller && !failures.allow(now, inFlight(purpose))) {
+        if (!isProbe && !forCaller && !failures.allow(now, inFlight(purpose))) {
             if (purpose.isDemand() && failures.holdBack(now)) {
                 core.gate.refuseWithoutDeadline(failures.notTried(), now); // the next attempt may be minutes away
             }
             return false;
         }
-        if (forCaller && failures.holdBack(now)) {
+        if (!isProbe && forCaller && failures.holdBack(now)) {
             core.gate.refuseNext(failures.notTried());
             return false;
         }
@@ -188,8 +203,16 @@ final class Creation<R> {
     CompletableFuture<Slot<R>> createNow(CreationPurpose purpose, boolean heldBackToo) {
         Room.Place place = takePlace();
         if (place != null) {
-            BooleanSupplier mayTry = () -> heldBackToo || !failures.holdBack(core.ticker.nanos());
-            return createIn(place, purpose, mayTry, created -> {}, false);
+            AtomicReference<CircuitBreaker.CreationPermission> permission =
+                    new AtomicReference<>(CircuitBreaker.CreationPermission.FREE);
+            BooleanSupplier mayTry = () -> {
+                if (!heldBackToo && failures.holdBack(core.ticker.nanos())) {
+                    return false;
+                }
+                permission.set(heldBackToo ? failures.order() : failures.ask());
+                return permission.get().isAllowed();
+            };
+            return createIn(place, purpose, mayTry, created -> failures.ended(permission.get()), false);
         }
         return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
     }

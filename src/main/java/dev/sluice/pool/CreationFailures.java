@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.policy.CircuitBreaker;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.TimedCalls;
@@ -18,12 +19,14 @@ final class CreationFailures<R> {
     private final PoolCore<R> core;
     private final Proof<R> proof;
     private final Supply supply;
+    private final BreakerPart<R> breaker;
     private final CreationBackoff backoff;
 
-    CreationFailures(PoolCore<R> core, Proof<R> proof, Supply supply, DoubleSupplier random) {
+    CreationFailures(PoolCore<R> core, Proof<R> proof, Supply supply, BreakerPart<R> breaker, DoubleSupplier random) {
         this.core = core;
         this.proof = proof;
         this.supply = supply;
+        this.breaker = breaker;
         this.backoff = new CreationBackoff(random);
     }
 
@@ -38,9 +41,9 @@ final class CreationFailures<R> {
         return backoff.failures();
     }
 
-    /** Forgets the last failure, unless attempts are held back. */
+    /** Forgets the last failure, unless attempts are held back or the circuit is open. */
     void forget() {
-        if (backoff.last() != null) {
+        if (backoff.last() != null && !breaker.isBlocking()) {
             backoff.forget(core.ticker.nanos());
         }
     }
@@ -51,12 +54,16 @@ final class CreationFailures<R> {
      */
     void startAfresh() {
         backoff.succeeded();
+        breaker.succeeded();
     }
 
-    /** Returns whether the next attempt will probably fail, because the last failures do not pass by themselves. */
+    /**
+     * Returns whether the next attempt will probably fail: the last failures do not pass by themselves, or the circuit is
+     * open.
+     */
     boolean areLasting() {
         LastFailure last = backoff.last();
-        return last != null && last.isLasting();
+        return (last != null && last.isLasting()) || breaker.isBlocking();
     }
 
     /** Returns whether the server has rejected the last login. */
@@ -85,6 +92,10 @@ final class CreationFailures<R> {
 
     /** Returns the reason why an attempt was not made. */
     Exception notTried() {
+        Exception open = breaker.notTried();
+        if (open != null) {
+            return open;
+        }
         LastFailure last = backoff.last();
         return last != null && last.isLasting()
                 ? new AttemptWithheld(last, core.ticker.nanos())
@@ -93,6 +104,7 @@ final class CreationFailures<R> {
 
     /** Records a success; returns the outage that it ended, or null if nothing had failed. */
     CreationBackoff.@Nullable FinishedOutage succeeded() {
+        breaker.succeeded();
         return backoff.succeeded(core.ticker.nanos());
     }
 
@@ -121,6 +133,7 @@ final class CreationFailures<R> {
         long now = core.ticker.nanos();
         LastFailure last = backoff.record(failure, kind, now, since);
         Duration wait = Duration.ofNanos(last.nextNanos() - now);
+        breaker.failed(last, begun, now);
         if (kind == FailureKind.PASSWORD_REJECTED && last.beginsWait()) {
             core.events.pool(
                     Type.PASSWORD_REJECTED,
@@ -128,6 +141,35 @@ final class CreationFailures<R> {
                     FailureText.of(failure) + "; next attempt in " + SpanText.of(wait));
         }
         return wait;
+    }
+
+    /** Asks the circuit breaker for a creation. */
+    CircuitBreaker.CreationPermission ask() {
+        return breaker.ask();
+    }
+
+    /** Asks the circuit breaker for a creation that an operator has ordered. */
+    CircuitBreaker.CreationPermission order() {
+        return breaker.order();
+    }
+
+    /** Reports the end of a creation; a probe that was not made may then be made by another creation. */
+    void ended(CircuitBreaker.CreationPermission permission) {
+        breaker.abandon(permission);
+    }
+
+    /** Refuses the waiters that nothing can serve while the circuit is open. */
+    void refuseHopeless() {
+        breaker.refuseHopeless();
+    }
+
+    /** Returns the last failure as the reason why the pool does not serve, or null without one. */
+    @Nullable
+    ServingFailure servingFailure(long now) {
+        LastFailure last = backoff.last();
+        ServingFailure failure = last == null ? null : last.toServingFailure(now);
+        String circuit = breaker.problem();
+        return failure == null || circuit == null ? failure : failure.and(circuit);
     }
 
     private void failedForCaller(Throwable failure, long begun) {

@@ -56,6 +56,11 @@ final class Growth<R> implements Supply {
     }
 
     @Override
+    public boolean tryProbe() {
+        return creation.tryCreate(CreationPurpose.PROBE, created -> {});
+    }
+
+    @Override
     public void meetDemand() {
         demandRun.run();
     }
@@ -64,6 +69,7 @@ final class Growth<R> implements Supply {
         serveWaiters();
         keepMinimum();
         probes.createIfNothingIsLeft();
+        failures.refuseHopeless();
     }
 
     /**

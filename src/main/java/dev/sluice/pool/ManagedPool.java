@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
@@ -116,6 +117,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * @throws PoolSaturated if the gate refuses the caller, for example because the maximum number of callers waits, or
      *     if the pool is full and the timeout is too short
      * @throws RateLimited if a rate limit refuses the caller
+     * @throws CircuitOpen if the caller would need a new connection while the circuit breaker is open
      * @throws CreationFailed if there was room for another resource but none could be created in time
      * @throws PoolClosed if the pool is closed, or is closed during the wait
      * @throws InterruptedException if the thread is interrupted while it waits; it then has no lease

@@ -156,6 +156,8 @@ final class Observation<R> {
         now.late = late;
         now.rateLimited = counters.rateLimited.sum();
         now.overRates = counters.overRates.sum();
+        now.circuitRefused = counters.circuitRefused.sum();
+        now.circuitObserved = counters.circuitObserved.sum();
         now.interrupted = counters.interrupted.sum();
         return now.counters();
     }

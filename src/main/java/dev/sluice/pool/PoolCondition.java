@@ -38,9 +38,9 @@ final class PoolCondition<R> {
     @Nullable
     ServingFailure servingFailure() {
         long now = core.ticker.nanos();
-        LastFailure failure = failures.last();
+        ServingFailure failure = failures.servingFailure(now);
         if (failure != null) {
-            return failure.toServingFailure(now);
+            return failure;
         }
         if (proof.isInDoubt()) {
             Long proven = proof.lastNanos();

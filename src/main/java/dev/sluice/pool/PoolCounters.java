@@ -15,6 +15,8 @@ final class PoolCounters {
     final LongAdder refusedEarly = new LongAdder(); // callers refused before their deadlines
     final LongAdder rateLimited = new LongAdder();
     final LongAdder overRates = new LongAdder(); // callers that a rate limit only counted
+    final LongAdder circuitRefused = new LongAdder();
+    final LongAdder circuitObserved = new LongAdder(); // callers that a breaker only counted
     final LongAdder late = new LongAdder();
     final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();

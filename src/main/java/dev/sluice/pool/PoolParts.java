@@ -15,6 +15,7 @@ final class PoolParts<R> {
     final Retirement<R> retirement;
     final Surplus<R> surplus;
     final Circulation<R> circulation;
+    final BreakerPart<R> breaker;
     final CreationFailures<R> failures;
     final Creation<R> creation;
     final ResourceChecks<R> checks;
@@ -33,7 +34,8 @@ final class PoolParts<R> {
         retirement = new Retirement<>(core, leaks, supply);
         surplus = new Surplus<>(core, retirement);
         circulation = new Circulation<>(core, retirement, surplus, supply);
-        failures = new CreationFailures<>(core, proof, supply, runtime.random());
+        breaker = new BreakerPart<>(core, supply);
+        failures = new CreationFailures<>(core, proof, supply, breaker, runtime.random());
         SlotRegistration<R> registration = new SlotRegistration<>(core, proof, failures, runtime.random());
         creation = new Creation<>(core, retirement, circulation, failures, registration, supply);
         checks = new ResourceChecks<>(core, proof, retirement, circulation, failures, supply);
@@ -42,7 +44,7 @@ final class PoolParts<R> {
         replacement = new EarlyReplacement<>(core, creation, failures, retirement);
         condition = new PoolCondition<>(core, proof, failures);
         tagging = new TaggingPart<>(core);
-        policies = new ActivePolicies<>(core, List.of(new RateLimitPart<>(core), tagging));
+        policies = new ActivePolicies<>(core, List.of(new RateLimitPart<>(core), tagging, breaker));
     }
 
     /** Passes calls to the growth, for the parts that are created before it. */
@@ -56,6 +58,11 @@ final class PoolParts<R> {
         @Override
         public void owe() {
             growth.owe();
+        }
+
+        @Override
+        public boolean tryProbe() {
+            return growth.tryProbe();
         }
     }
 }

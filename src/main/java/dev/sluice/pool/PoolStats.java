@@ -310,7 +310,13 @@ public record PoolStats(
             @Statistic("Callers refused by a rate limit.") long rateLimited,
 
             @Statistic("Callers that a rate limit in mode OBSERVE would have refused.")
-            long overRates) {
+            long overRates,
+
+            @Statistic("Callers refused because the circuit breaker was open.")
+            long circuitRefused,
+
+            @Statistic("Callers that a circuit breaker in mode OBSERVE would have refused.")
+            long circuitObserved) {
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
@@ -353,6 +359,8 @@ public record PoolStats(
             long interrupted;
             long rateLimited;
             long overRates;
+            long circuitRefused;
+            long circuitObserved;
 
             /** Returns counters with the present values. */
             Counters counters() {

@@ -59,6 +59,10 @@ final class RefusalTexts<R> {
                         + " nested acquires");
     }
 
+    String circuitOpen(String why) {
+        return text("no connection is created", why);
+    }
+
     String notCreated(Throwable cause) {
         Throwable earlier = cause instanceof AttemptWithheld ? cause.getCause() : null;
         String before = earlier == null ? "" : "; the last attempt: " + LastFailure.text(earlier);

@@ -9,5 +9,10 @@ import dev.sluice.pool.store.FailureKind;
  */
 record ServingFailure(FailureKind kind, String detail) {
 
+    /** Returns this failure with one more fact. */
+    ServingFailure and(String fact) {
+        return new ServingFailure(kind, detail + "; " + fact);
+    }
+
     static final String CANNOT_CONNECT = "cannot connect: ";
 }

@@ -12,6 +12,12 @@ interface Supply {
      */
     void meetDemand();
 
+    /**
+     * Begins to create one resource that shows whether creations succeed again, if there is room and no policy withholds
+     * it. Never blocks. Returns whether the creation was begun.
+     */
+    boolean tryProbe();
+
     /** Creates one more resource as soon as there is room, even beyond the minimum. */
     void owe();
 }

@@ -18,7 +18,8 @@ final class ApiExamples {
              "otherTenants": {"floor": 0, "cap": null, "weight": 1, "burst": 0},
              "rateLimit": {"pool": "500/s+50", "byLane": null, "byTenant": "acme:50/s *:10/s", "byTag": null,
                            "mode": "OBSERVE"},
-             "tagging": {"count": "feature client", "database": "OFF"}}
+             "tagging": {"count": "feature client", "database": "OFF"},
+             "breaker": {"failures": 5, "open": "PT30S", "mode": "ENFORCE"}}
             """;
     static final String POLICY_PATCH = """
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,

@@ -110,6 +110,12 @@ enum ProblemType {
             "Cannot connect",
             5,
             "pool 'orders': no lease within 5 s (max 20, leased 0, waiting 3); cannot connect: connection refused"),
+    CIRCUIT_OPEN(
+            503,
+            "Circuit open",
+            1,
+            "pool 'orders': no connection is created (max 20, leased 3, waiting 0); the circuit is OPEN, next probe in 12 s;"
+                    + " cannot connect: connection refused"),
     NO_PLACE(507, "No place on the disk", "the rows cannot be stored: the disk of sluice.batch.directory is full"),
     POOL_UNAVAILABLE(503, "Pool unavailable", 1, "pool 'orders' cannot do this now");
 
@@ -138,7 +144,11 @@ enum ProblemType {
 
     /** Returns whether the type only means that a caller acquired no connection, as happens under load. */
     boolean isOfCallers() {
-        return this == POOL_DISABLED || this == POOL_SATURATED || this == ACQUIRE_TIMEOUT || this == RATE_LIMITED;
+        return this == POOL_DISABLED
+                || this == POOL_SATURATED
+                || this == ACQUIRE_TIMEOUT
+                || this == RATE_LIMITED
+                || this == CIRCUIT_OPEN;
     }
 
     int status() {

@@ -5,6 +5,7 @@ import dev.sluice.batch.control.BadOrder;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.GetTimeout;
 import dev.sluice.pool.failure.OperationInProgress;
@@ -27,6 +28,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.GivenText;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ final class Refusal extends RuntimeException {
             Map.entry(UnknownTenant.class, ProblemType.UNKNOWN_TENANT),
             Map.entry(PoolSaturated.class, ProblemType.POOL_SATURATED),
             Map.entry(RateLimited.class, ProblemType.RATE_LIMITED),
+            Map.entry(CircuitOpen.class, ProblemType.CIRCUIT_OPEN),
             Map.entry(AcquireTimeout.class, ProblemType.ACQUIRE_TIMEOUT),
             Map.entry(GetTimeout.class, ProblemType.ACQUIRE_TIMEOUT),
             Map.entry(AcquireCancelled.class, ProblemType.ACQUIRE_TIMEOUT),
@@ -165,14 +168,22 @@ final class Refusal extends RuntimeException {
                 ? typeOf(refused)
                 : TYPES.getOrDefault(e.getClass(), ProblemType.POOL_UNAVAILABLE);
         Refusal refusal = new Refusal(type, e.getMessage()).with("pool", Redacted.text(e.pool()));
-        if (e instanceof RateLimited limited) {
-            long seconds = Math.max(1, limited.retryAfter().plusMillis(999).toSeconds());
+        Duration wait = retryAfter(e);
+        if (wait != null) {
+            long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
             return refusal.withHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
         }
         if (e instanceof OperationInProgress running) {
             return refusal.with("operation", running.id());
         }
         return type == ProblemType.CONNECTION_MISSING ? refusal.with("parameter", "connection") : refusal;
+    }
+
+    private static @Nullable Duration retryAfter(PoolException e) {
+        if (e instanceof RateLimited limited) {
+            return limited.retryAfter();
+        }
+        return e instanceof CircuitOpen open ? open.retryAfter() : null;
     }
 
     /** Returns the refusal of a value. Names the parameter if the exception does; the message is not read for it. */

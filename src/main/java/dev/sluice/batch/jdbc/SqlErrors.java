@@ -2,11 +2,13 @@ package dev.sluice.batch.jdbc;
 
 import dev.sluice.jdbc.SqlStateExceptionSorter;
 import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.RateLimited;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
@@ -24,10 +26,13 @@ public final class SqlErrors {
     /** Returns the meaning of the exception. */
     public static SqlErrorKind kindOf(SQLException e) {
         Throwable cause = e.getCause();
-        if (cause instanceof AcquireTimeout || cause instanceof PoolSaturated || cause instanceof PoolDisabled) {
+        if (cause instanceof AcquireTimeout
+                || cause instanceof PoolSaturated
+                || cause instanceof PoolDisabled
+                || cause instanceof RateLimited) {
             return SqlErrorKind.BUSY;
         }
-        if (cause instanceof CreationFailed) {
+        if (cause instanceof CreationFailed || cause instanceof CircuitOpen) {
             return SqlErrorKind.AWAY;
         }
         if (cause instanceof PoolClosed) {

@@ -5,6 +5,7 @@ import dev.sluice.admission.Fairness;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.pool.policy.Breaker;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.RateLimit;
 import dev.sluice.pool.policy.Tagging;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherTenants the share of each tenant that is not named, or null to refuse such tenants
  * @param rateLimit the maximum rate of acquires, or null for no limit
  * @param tagging the counts by tag, and the tags in the database, or null for neither
+ * @param breaker the circuit breaker on the creation of connections, or null if it is off
  */
 public record PolicyView(
         Fairness fairness,
@@ -49,7 +51,8 @@ public record PolicyView(
         Map<String, ShareView> tenants,
         @Nullable ShareView otherTenants,
         @Nullable RateLimit rateLimit,
-        @Nullable Tagging tagging) {
+        @Nullable Tagging tagging,
+        @Nullable Breaker breaker) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

@@ -20,7 +20,8 @@ public abstract sealed class PoolException extends RuntimeException
                 UnknownPool,
                 PoolExists,
                 TooManyPools,
-                RateLimited {
+                RateLimited,
+                CircuitOpen {
 
     private static final long serialVersionUID = 1L;
 

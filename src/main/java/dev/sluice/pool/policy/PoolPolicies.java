@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rateLimit the maximum rate of acquires
  * @param tagging the counts by tag, and the tags in the database
+ * @param breaker the circuit breaker on the creation of connections
  */
 public record PoolPolicies(
-        @Nullable RateLimit rateLimit, @Nullable Tagging tagging) {
+        @Nullable RateLimit rateLimit,
+        @Nullable Tagging tagging,
+        @Nullable Breaker breaker) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
-    public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(RateLimit.DECLARATION, Tagging.DECLARATION);
+    public static final List<PolicyDeclaration<?>> DECLARATIONS =
+            List.of(RateLimit.DECLARATION, Tagging.DECLARATION, Breaker.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
@@ -13,6 +14,7 @@ import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolExists;
 import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.RateLimited;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.failure.StoredCredentialsStay;
@@ -22,6 +24,7 @@ import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.value.BadValue;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -42,7 +45,9 @@ class RefusalTest {
             entry(new PoolDisabled("orders", "disabled"), ProblemType.POOL_DISABLED),
             entry(new UnknownTenant("orders", "no share"), ProblemType.UNKNOWN_TENANT),
             entry(new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED),
+            entry(new RateLimited("orders", "too many", Duration.ofMillis(10)), ProblemType.RATE_LIMITED),
             entry(new AcquireTimeout("orders", "late"), ProblemType.ACQUIRE_TIMEOUT),
+            entry(new CircuitOpen("orders", "open", Duration.ofSeconds(12), null), ProblemType.CIRCUIT_OPEN),
             entry(new CreationFailed("orders", "down", new IllegalStateException()), ProblemType.CREATION_FAILED),
             entry(new PoolFactoryException("orders", "no", new IllegalStateException()), ProblemType.CREATION_FAILED),
             entry(new AcquireCancelled("orders", "called off"), ProblemType.ACQUIRE_TIMEOUT),
@@ -69,6 +74,13 @@ class RefusalTest {
     @DisplayName("A refusal that allows a retry has its time")
     void retryAfter() {
         assertThat(Refusal.of(new AcquireTimeout("orders", "late")).headers()).containsEntry("Retry-After", "1");
+        assertThat(Refusal.of(new CircuitOpen("orders", "open", Duration.ofMillis(11_001), null))
+                        .headers())
+                .as("the time to the next probe")
+                .containsEntry("Retry-After", "12");
+        assertThat(Refusal.of(new CircuitOpen("orders", "probing", Duration.ZERO, null))
+                        .headers())
+                .containsEntry("Retry-After", "1");
         assertThat(Refusal.of(new UnknownPool("orders")).headers()).doesNotContainKey("Retry-After");
     }
 

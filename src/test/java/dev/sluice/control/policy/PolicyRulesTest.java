@@ -237,7 +237,16 @@ class PolicyRulesTest {
                 "tagging.database=COMMENT | tagging.database must be one of OFF, APPLICATION_NAME",
                 "tagging.database=true | tagging.database must be one of OFF, APPLICATION_NAME",
                 "tagging.keys=a | tagging.keys is not a rule; there are count, database",
-                "tagging=feature | tagging must be a group of rules"
+                "tagging=feature | tagging must be a group of rules",
+                "breaker.failures=0 | breaker.failures must be a whole number from 1 to 1000: '0'",
+                "breaker.failures=1001 | breaker.failures must be a whole number from 1 to 1000",
+                "breaker.failures=five | breaker.failures must be a whole number",
+                "breaker.open=0s | breaker.open must be a duration from 100 ms to 1 h",
+                "breaker.open=2h | breaker.open must be a duration from 100 ms to 1 h",
+                "breaker.open=-30s | breaker.open must be a duration",
+                "breaker.mode=half | breaker.mode must be one of ENFORCE, OBSERVE",
+                "breaker.probes=2 | breaker.probes is not a rule; there are failures, open, mode",
+                "breaker=on | breaker must be a group of rules"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {
