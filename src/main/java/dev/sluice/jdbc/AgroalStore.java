@@ -2,6 +2,7 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.ActivitySource;
+import dev.sluice.pool.store.EndNotices;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
 import dev.sluice.pool.store.StoreTraits;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * attributes. Selection, waits, growth, validation and expiry belong to the pool; Agroal's own rules for them are
  * switched off (see {@link AgroalSettings}). {@link AgroalLeases} passes leases through Agroal.
  */
-final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable, TagReceiver {
+final class AgroalStore
+        implements ActivitySource<PhysicalConnection>, Movable, TagReceiver, EndNotices<PhysicalConnection> {
 
     private static final Executor SAME_THREAD = Runnable::run;
 
@@ -125,6 +127,11 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable, 
             }
         }
         listeners.pooled(connection.raw());
+    }
+
+    @Override
+    public void leaseEnds(PhysicalConnection connection, String reason) {
+        connection.leaseEnds(reason);
     }
 
     @Override

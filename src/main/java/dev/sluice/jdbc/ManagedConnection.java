@@ -157,7 +157,7 @@ final class ManagedConnection extends ForwardingConnection {
                 return false; // its lease was broken before it was used
             }
         }
-        return !isClosed() && super.isValid(timeout);
+        return !isClosed() && !isEnded() && super.isValid(timeout);
     }
 
     // Attributes that Agroal does not restore in some or all versions; the store restores them
@@ -233,6 +233,26 @@ final class ManagedConnection extends ForwardingConnection {
         if (connection.lease() == lease) {
             connection.failed(failure);
         }
+    }
+
+    @Override
+    public boolean isEnded() {
+        return connection.endReason() != null;
+    }
+
+    @Override
+    public void requireLease() throws SQLException {
+        if (isEnded()) {
+            throw explained(new SQLException("Connection is closed", "08003"));
+        }
+    }
+
+    @Override
+    public SQLException explained(SQLException failure) {
+        String why = connection.endReason();
+        return why == null
+                ? failure
+                : new SQLException("The lease of " + lease.name() + " was ended: " + why, "08003", failure);
     }
 
     /** Returns Agroal's wrapper, and records that the caller is about to change an attribute. */

@@ -46,6 +46,7 @@ final class PhysicalConnection {
     private volatile @Nullable String name;
     private volatile boolean removed;
     private volatile boolean aborted;
+    private volatile @Nullable String endReason;
 
     /** Creates a connection of a handler that is checked out of the source, for a session that was opened there. */
     PhysicalConnection(
@@ -141,7 +142,9 @@ final class PhysicalConnection {
      */
     void use(Lease<PhysicalConnection> lease) throws SQLException {
         if (!USER.compareAndSet(this, null, lease)) {
-            throw new SQLException("Connection is closed: its lease was broken", "08003");
+            String why = endReason;
+            throw new SQLException(
+                    "Connection is closed: its lease was ended" + (why == null ? "" : ": " + why), "08003");
         }
         if (enlisted != null) {
             enlisted = null;
@@ -253,6 +256,17 @@ final class PhysicalConnection {
             }
         }
         return aborted;
+    }
+
+    /** Records the reason why the pool ends the lease by force. */
+    void leaseEnds(String reason) {
+        endReason = reason;
+    }
+
+    /** Returns the reason why the pool has ended the lease by force, or null if it has not. */
+    @Nullable
+    String endReason() {
+        return endReason;
     }
 
     /** Checks the handler out of Agroal again. Returns false if Agroal is destroying it. */

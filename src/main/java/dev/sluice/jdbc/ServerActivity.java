@@ -19,12 +19,13 @@ enum ServerActivity {
     /** PostgreSQL: backends of the same user in the same database. */
     POSTGRESQL("org.postgresql.PGConnection", "getBackendPID", """
             select pid, state, case when state in ('active', 'fastpath function call') then left(query, %d) end,
-              state = 'disabled'
+              state = 'disabled', case when state like 'idle in transaction%%'
+                then extract(epoch from clock_timestamp() - state_change) end
             from pg_catalog.pg_stat_activity
             where pid in (%s) and usename = session_user and datname = current_database()""", "track_activities is off"),
     /** H2 2. Only embedded databases have known numbers, and only administrators see other sessions. */
     H2("org.h2.jdbc.JdbcConnection", "getSession", """
-            SELECT SESSION_ID, SESSION_STATE, LEFT(EXECUTING_STATEMENT, %d), FALSE
+            SELECT SESSION_ID, SESSION_STATE, LEFT(EXECUTING_STATEMENT, %d), FALSE, CAST(NULL AS DOUBLE)
             FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID IN (%s)""", "") {
         @Override
         Object number(Connection raw) throws SQLException {
@@ -48,14 +49,15 @@ enum ServerActivity {
     /** The query of both MariaDB and MySQL. */
     private static final class MySql {
         static final String PROCESSES = """
-                SELECT ID, COMMAND, CASE WHEN COMMAND <> 'Sleep' THEN LEFT(INFO, %d) END, FALSE
+                SELECT ID, COMMAND, CASE WHEN COMMAND <> 'Sleep' THEN LEFT(INFO, %d) END, FALSE, NULL
                 FROM INFORMATION_SCHEMA.PROCESSLIST WHERE ID IN (%s)""";
     }
 
     /**
      * @param type the driver's type of connections
      * @param method the method of that type that returns the number of the session
-     * @param query selects number, state, statement, and whether the server hides statements
+     * @param query selects number, state, statement, whether the server hides statements, and for how many seconds the
+     *     session has been idle in a transaction
      * @param switchedOff the reason if the server hides statements
      */
     ServerActivity(String type, String method, String query, String switchedOff) {
@@ -108,13 +110,19 @@ enum ServerActivity {
                 ResultSet rows = statement.executeQuery(query.formatted(LONGEST + 1, numbers))) {
             while (rows.next()) {
                 long session = rows.getLong(1);
-                works.put(session, new SessionWork(session, rows.getString(2), shortened(rows.getString(3), secrets)));
+                String text = shortened(rows.getString(3), secrets);
+                works.put(session, new SessionWork(session, rows.getString(2), text, idleOf(rows)));
                 hidden |= rows.getBoolean(4);
                 visible += rows.getString(2) == null ? 0 : 1;
             }
         }
         String missing = visible < sessions.size() ? "the database does not show every session" : null;
         return new VisibleSessions(works, hidden ? switchedOff : missing);
+    }
+
+    private static @Nullable Double idleOf(ResultSet rows) throws SQLException {
+        double seconds = rows.getDouble(5);
+        return rows.wasNull() ? null : Double.valueOf(seconds);
     }
 
     private static @Nullable String shortened(@Nullable String text, KnownSecrets secrets) {

@@ -17,13 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param tags the tags of the lease, for statistics, events and leak reports
  * @param leakThreshold duration beyond which the lease is reported as a leak; null for the pool's threshold, zero for
  *     never
+ * @param maxHold the limit of the policy holdLimit for this lease; null for the pool's limit, zero for none
  */
 public record AcquireRequest(
         Priority priority,
         @Nullable Duration timeout,
         @Nullable String tenant,
         Map<String, String> tags,
-        @Nullable Duration leakThreshold) {
+        @Nullable Duration leakThreshold,
+        @Nullable Duration maxHold) {
+
+    /** Creates a request without a hold limit of its own. */
+    public AcquireRequest(
+            Priority priority,
+            @Nullable Duration timeout,
+            @Nullable String tenant,
+            Map<String, String> tags,
+            @Nullable Duration leakThreshold) {
+        this(priority, timeout, tenant, tags, leakThreshold, null);
+    }
 
     /** The duration that stands for no limit. */
     public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
@@ -40,33 +52,41 @@ public record AcquireRequest(
         if (leakThreshold != null && leakThreshold.isNegative()) {
             throw BadValue.of("leakThreshold", "must not be negative", leakThreshold);
         }
+        if (maxHold != null && maxHold.isNegative()) {
+            throw BadValue.of("maxHold", "must not be negative", maxHold);
+        }
     }
 
     /** Returns the same request in another lane. */
     public AcquireRequest withPriority(Priority newPriority) {
-        return new AcquireRequest(newPriority, timeout, tenant, tags, leakThreshold);
+        return new AcquireRequest(newPriority, timeout, tenant, tags, leakThreshold, maxHold);
     }
 
     /** Returns the same request with another timeout. */
     public AcquireRequest withTimeout(Duration newTimeout) {
-        return new AcquireRequest(priority, newTimeout, tenant, tags, leakThreshold);
+        return new AcquireRequest(priority, newTimeout, tenant, tags, leakThreshold, maxHold);
     }
 
     /** Returns the same request on behalf of a tenant. */
     public AcquireRequest withTenant(@Nullable String newTenant) {
-        return new AcquireRequest(priority, timeout, newTenant, tags, leakThreshold);
+        return new AcquireRequest(priority, timeout, newTenant, tags, leakThreshold, maxHold);
     }
 
     /** Returns the same request with one more tag, which replaces a tag of the same key. */
     public AcquireRequest withTag(String key, String value) {
         Map<String, String> more = new TreeMap<>(tags);
         more.put(key, value);
-        return new AcquireRequest(priority, timeout, tenant, more, leakThreshold);
+        return new AcquireRequest(priority, timeout, tenant, more, leakThreshold, maxHold);
     }
 
     /** Returns the same request with another leak threshold: null for the threshold of the pool, zero for none. */
     public AcquireRequest withLeakThreshold(@Nullable Duration newLeakThreshold) {
-        return new AcquireRequest(priority, timeout, tenant, tags, newLeakThreshold);
+        return new AcquireRequest(priority, timeout, tenant, tags, newLeakThreshold, maxHold);
+    }
+
+    /** Returns the same request with another limit of the policy holdLimit: null for the pool's limit, zero for none. */
+    public AcquireRequest withMaxHold(@Nullable Duration newMaxHold) {
+        return new AcquireRequest(priority, timeout, tenant, tags, leakThreshold, newMaxHold);
     }
 
     /** Returns the request in a note about a lease or a waiter, or the default request. */

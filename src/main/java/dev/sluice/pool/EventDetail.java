@@ -33,8 +33,9 @@ public sealed interface EventDetail {
      *
      * @param policy the name of the policy
      * @param words the change of its state, or its effect
+     * @param isEffect whether the policy has affected callers or leases
      */
-    record PolicyNote(String policy, String words) implements EventDetail {
+    record PolicyNote(String policy, String words, boolean isEffect) implements EventDetail {
 
         @Override
         public String text() {

@@ -155,6 +155,8 @@ final class Observation<R> {
         now.discarded = totals.discarded();
         now.late = late;
         now.rateLimited = counters.rateLimited.sum();
+        now.overHoldLimit = counters.overHoldLimit.sum();
+        now.holdLimitEnds = counters.holdLimitEnds.sum();
         now.overRates = counters.overRates.sum();
         now.circuitRefused = counters.circuitRefused.sum();
         now.circuitObserved = counters.circuitObserved.sum();

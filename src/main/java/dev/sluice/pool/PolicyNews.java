@@ -20,14 +20,14 @@ final class PolicyNews {
 
     /** Publishes a change of the policy's state. */
     void changed(String words) {
-        core.events.pool(Type.POLICY, 1, new EventDetail.PolicyNote(policy, words));
+        core.events.pool(Type.POLICY, 1, new EventDetail.PolicyNote(policy, words, false));
     }
 
     /** Publishes an effect, or counts it for the next event. */
     void affected(String words) {
         long unsaid = effects.pass(core.ticker.instant());
         if (unsaid != GrowingInterval.HELD_BACK) {
-            core.events.pool(Type.POLICY, 1 + unsaid, new EventDetail.PolicyNote(policy, words));
+            core.events.pool(Type.POLICY, 1 + unsaid, new EventDetail.PolicyNote(policy, words, true));
         }
     }
 }

@@ -17,6 +17,8 @@ final class PoolCounters {
     final LongAdder overRates = new LongAdder(); // callers that a rate limit only counted
     final LongAdder circuitRefused = new LongAdder();
     final LongAdder circuitObserved = new LongAdder(); // callers that a breaker only counted
+    final LongAdder overHoldLimit = new LongAdder();
+    final LongAdder holdLimitEnds = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,7 +45,12 @@ final class PoolParts<R> {
         replacement = new EarlyReplacement<>(core, creation, failures, retirement);
         condition = new PoolCondition<>(core, proof, failures);
         tagging = new TaggingPart<>(core);
-        policies = new ActivePolicies<>(core, List.of(new RateLimitPart<>(core), tagging, breaker));
+        List<PolicyPart> parts = new ArrayList<>();
+        parts.add(new RateLimitPart<>(core));
+        parts.add(tagging);
+        parts.add(breaker);
+        parts.add(new HoldLimitPart<>(core, retirement));
+        policies = new ActivePolicies<>(core, parts);
     }
 
     /** Passes calls to the growth, for the parts that are created before it. */

@@ -316,7 +316,13 @@ public record PoolStats(
             long circuitRefused,
 
             @Statistic("Callers that a circuit breaker in mode OBSERVE would have refused.")
-            long circuitObserved) {
+            long circuitObserved,
+
+            @Statistic("Leases that were held beyond the policy holdLimit.")
+            long overHoldLimit,
+
+            @Statistic("Leases that the policy holdLimit has ended.")
+            long holdLimitEnds) {
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
@@ -361,6 +367,8 @@ public record PoolStats(
             long overRates;
             long circuitRefused;
             long circuitObserved;
+            long overHoldLimit;
+            long holdLimitEnds;
 
             /** Returns counters with the present values. */
             Counters counters() {

@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.store.EarlyRelease;
+import dev.sluice.pool.store.EndNotices;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
@@ -82,7 +83,13 @@ final class Retirement<R> {
      */
     @Nullable
     CompletableFuture<Boolean> breakLease(Slot<R> slot, long lease, RetirementReason reason) {
-        return takeAway(slot, lease, reason) ? end(slot, reason, core.breaks, () -> broken(slot)) : null;
+        if (!takeAway(slot, lease, reason)) {
+            return null;
+        }
+        if (core.store instanceof EndNotices<R> notices) {
+            notices.leaseEnds(slot.resource(), reason.text());
+        }
+        return end(slot, reason, core.breaks, () -> broken(slot));
     }
 
     /** Breaks the current lease of a slot, even if it changes meanwhile. Returns null if the slot is not leased. */

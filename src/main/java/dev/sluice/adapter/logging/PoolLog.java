@@ -56,7 +56,7 @@ final class PoolLog implements PoolListener {
             case OPERATION_REQUESTED -> requested(event);
             case OPERATION_REFUSED, OPERATION_COMPLETED, OPERATION_INCOMPLETE -> operations.write(event);
             case STATUS -> status(event);
-            case POLICY -> log.policy(detailOf(event) + more(event.count() - 1));
+            case POLICY -> policy(event);
             case RECONFIGURED -> log.reconfigured(detailOf(event));
             case CLOSED -> closed(event);
             case PAUSED -> log.paused();
@@ -67,6 +67,14 @@ final class PoolLog implements PoolListener {
             case CLOSING -> closing();
             case POOL_CLOSED -> log.closed();
             default -> connections.write(event);
+        }
+    }
+
+    private void policy(PoolEvent event) {
+        if (event.detail() instanceof EventDetail.PolicyNote note && note.isEffect()) {
+            log.policyEffect(note.text() + more(event.count() - 1));
+        } else {
+            log.policy(detailOf(event));
         }
     }
 

@@ -179,6 +179,10 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 75, value = "Connection pool initialized with %d connections, %s")
     void initializedWithFewer(long count, String why);
 
+    @LogMessage(level = Level.WARN)
+    @Message(id = 76, value = "Policy %s")
+    void policyEffect(String news);
+
     @Message(id = 101, value = "Connection %s obtained from pool")
     String obtained(String connection);
 

@@ -19,7 +19,9 @@ final class ApiExamples {
              "rateLimit": {"pool": "500/s+50", "byLane": null, "byTenant": "acme:50/s *:10/s", "byTag": null,
                            "mode": "OBSERVE"},
              "tagging": {"count": "feature client", "database": "OFF"},
-             "breaker": {"failures": 5, "open": "PT30S", "mode": "ENFORCE"}}
+             "breaker": {"failures": 5, "open": "PT30S", "mode": "ENFORCE"},
+             "holdLimit": {"maxHold": "PT30S", "byLane": "background:10m", "idleInTransaction": null,
+                           "mode": "WARN"}}
             """;
     static final String POLICY_PATCH = """
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,

@@ -6,6 +6,7 @@ import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
 import dev.sluice.pool.policy.Breaker;
+import dev.sluice.pool.policy.HoldLimit;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.RateLimit;
 import dev.sluice.pool.policy.Tagging;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit the maximum rate of acquires, or null for no limit
  * @param tagging the counts by tag, and the tags in the database, or null for neither
  * @param breaker the circuit breaker on the creation of connections, or null if it is off
+ * @param holdLimit the maximum time of leases, or null for no limit
  */
 public record PolicyView(
         Fairness fairness,
@@ -52,7 +54,8 @@ public record PolicyView(
         @Nullable ShareView otherTenants,
         @Nullable RateLimit rateLimit,
         @Nullable Tagging tagging,
-        @Nullable Breaker breaker) {
+        @Nullable Breaker breaker,
+        @Nullable HoldLimit holdLimit) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

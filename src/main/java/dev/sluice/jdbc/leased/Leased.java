@@ -45,21 +45,35 @@ public final class Leased {
 
     /**
      * Calls the driver, and reports an unchecked exception. Agroal reports only an {@link SQLException}, but a driver
-     * may wrap the exception that reports the loss of the session.
+     * may wrap the exception that reports the loss of the session. If the pool has ended the lease, the driver is
+     * not called any more, and the exception says why.
      */
     public static <T> T call(LeasedConnection holder, DriverCall<T> call) throws SQLException {
+        holder.requireLease();
         try {
             return call.run();
+        } catch (SQLException e) {
+            throw holder.explained(e);
         } catch (RuntimeException | Error e) {
             holder.failed(e);
             throw e;
         }
     }
 
+    /** Closes an object of the driver. A close after the end of the lease has no effect, and succeeds. */
+    static void close(LeasedConnection holder, DriverAction close) throws SQLException {
+        if (!holder.isEnded()) {
+            run(holder, close);
+        }
+    }
+
     /** Calls the driver like {@link #call}, without a result. */
     public static void run(LeasedConnection holder, DriverAction action) throws SQLException {
+        holder.requireLease();
         try {
             action.run();
+        } catch (SQLException e) {
+            throw holder.explained(e);
         } catch (RuntimeException | Error e) {
             holder.failed(e);
             throw e;

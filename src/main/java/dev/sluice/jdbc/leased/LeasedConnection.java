@@ -15,6 +15,19 @@ public interface LeasedConnection {
     /** Marks that a caller obtains an object of the driver, and may change the session without this lease. */
     void exposed();
 
+    /** Returns whether the pool has ended the lease by force. */
+    boolean isEnded();
+
+    /**
+     * Checks that the pool has not ended the lease by force.
+     *
+     * @throws SQLException with the reason, if it has
+     */
+    void requireLease() throws SQLException;
+
+    /** Returns the exception for the caller: if the pool has ended the lease, one that says why, with this cause. */
+    SQLException explained(SQLException failure);
+
     /** Reports an exception of the driver. After a fatal exception, the session ends with the lease. */
     void failed(Throwable failure);
 }

@@ -80,7 +80,7 @@ class LeasedStatement<S extends Statement> implements Statement {
 
     @Override
     public void close() throws SQLException {
-        run(() -> inner.close());
+        Leased.close(holder, inner::close);
     }
 
     @Override

@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit the maximum rate of acquires
  * @param tagging the counts by tag, and the tags in the database
  * @param breaker the circuit breaker on the creation of connections
+ * @param holdLimit the maximum time of leases
  */
 public record PoolPolicies(
         @Nullable RateLimit rateLimit,
         @Nullable Tagging tagging,
-        @Nullable Breaker breaker) {
+        @Nullable Breaker breaker,
+        @Nullable HoldLimit holdLimit) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
     public static final List<PolicyDeclaration<?>> DECLARATIONS =
-            List.of(RateLimit.DECLARATION, Tagging.DECLARATION, Breaker.DECLARATION);
+            List.of(RateLimit.DECLARATION, Tagging.DECLARATION, Breaker.DECLARATION, HoldLimit.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

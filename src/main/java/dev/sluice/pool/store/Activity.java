@@ -28,13 +28,21 @@ public record Activity(List<SessionWork> works, @Nullable String reason) {
      * @param state the state of the session in the words of the server, or null
      * @param statement the statement that runs, of bounded length, or null if none is known to run; may have secrets of
      *     the application
+     * @param idleInTransactionSeconds time for which the session has been idle in a transaction; null if it is not, or
+     *     if that is not known
      */
     public record SessionWork(
             @Nullable Long session,
             @Nullable String state,
-            @Nullable String statement) {
+            @Nullable String statement,
+            @Nullable Double idleInTransactionSeconds) {
 
         /** Work of which nothing is known. */
         public static final SessionWork UNKNOWN = new SessionWork(null, null, null);
+
+        /** Creates the work of a session that is not known to be idle in a transaction. */
+        public SessionWork(@Nullable Long session, @Nullable String state, @Nullable String statement) {
+            this(session, state, statement, null);
+        }
     }
 }

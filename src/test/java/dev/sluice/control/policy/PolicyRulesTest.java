@@ -246,7 +246,15 @@ class PolicyRulesTest {
                 "breaker.open=-30s | breaker.open must be a duration",
                 "breaker.mode=half | breaker.mode must be one of ENFORCE, OBSERVE",
                 "breaker.probes=2 | breaker.probes is not a rule; there are failures, open, mode",
-                "breaker=on | breaker must be a group of rules"
+                "breaker=on | breaker must be a group of rules",
+                "hold-limit.max-hold=10ms | hold-limit.max-hold must be a duration from 100 ms",
+                "hold-limit.max-hold=long | hold-limit.max-hold must be a duration from 100 ms",
+                "hold-limit.idle-in-transaction=0s | hold-limit.idle-in-transaction must be a duration from 100 ms",
+                "hold-limit.by-lane=urgent:1s | hold-limit.by-lane must be durations by name",
+                "hold-limit.by-lane=low:1s low:2s | hold-limit.by-lane must be durations by name",
+                "hold-limit.by-lane=low | hold-limit.by-lane must be durations by name",
+                "hold-limit.mode=ENFORCE | hold-limit.mode must be one of OBSERVE, WARN, END",
+                "hold-limit.mode=END | hold-limit.max-hold is missing"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {
