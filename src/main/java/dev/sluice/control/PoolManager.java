@@ -44,6 +44,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     private final PoolRegistry pools = new PoolRegistry();
     private final Provisioning provisioning = new Provisioning(pools);
     private final OperationRunner operations;
+    private volatile boolean faultsPermitted;
 
     /** Creates a manager without pools, and without an audit log. */
     public PoolManager() {
@@ -75,12 +76,21 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         provisioning.use(factory);
     }
 
+    /** Permits fault injection in all pools, also in pools that are registered later. Never in production. */
+    public void permitFaults() {
+        faultsPermitted = true;
+        pools.all().forEach(ManagedPool::permitFaults);
+    }
+
     /**
      * Registers a pool under its name.
      *
      * @throws IllegalArgumentException if the name is invalid, or is taken, even with different case
      */
     public void register(ManagedPool<?> pool) {
+        if (faultsPermitted) {
+            pool.permitFaults();
+        }
         pools.register(pool);
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.EndNotices;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
+import dev.sluice.pool.store.Severable;
 import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.pool.store.TagReceiver;
 import dev.sluice.pool.store.Target;
@@ -28,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  * switched off (see {@link AgroalSettings}). {@link AgroalLeases} passes leases through Agroal.
  */
 final class AgroalStore
-        implements ActivitySource<PhysicalConnection>, Movable, TagReceiver, EndNotices<PhysicalConnection> {
+        implements ActivitySource<PhysicalConnection>,
+                Movable,
+                TagReceiver,
+                EndNotices<PhysicalConnection>,
+                Severable<PhysicalConnection> {
 
     private static final Executor SAME_THREAD = Runnable::run;
 
@@ -210,6 +215,15 @@ final class AgroalStore
     @Override
     public boolean abort(PhysicalConnection connection) throws SQLException {
         return clean(connection, () -> listeners.breakOff(connection, () -> ending.abort(connection)));
+    }
+
+    /** Cuts the session, as an injected fault; the pool learns of it from the next failure. */
+    @Override
+    public void sever(PhysicalConnection connection) throws SQLException {
+        clean(connection, () -> {
+            SessionEnding.breakOff(connection);
+            return connection;
+        });
     }
 
     @Override

@@ -106,7 +106,8 @@ final class SessionEnding {
         }
     }
 
-    private static void breakOff(PhysicalConnection connection) throws SQLException {
+    /** Cuts the connection to the server, while another thread may use it. */
+    static void breakOff(PhysicalConnection connection) throws SQLException {
         try {
             connection.raw().abort(SAME_THREAD);
         } finally {

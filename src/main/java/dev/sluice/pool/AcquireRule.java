@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.store.Slot;
 
 /** A rule that each caller passes before the gate, without a slot. */
 interface AcquireRule {
@@ -14,5 +15,5 @@ interface AcquireRule {
     void admit(AcquireRequest request) throws InterruptedException;
 
     /** Records that the caller has a lease now. Must not block or throw. */
-    default void leased(AcquireRequest request) {}
+    default void leased(AcquireRequest request, Slot<?> slot) {}
 }

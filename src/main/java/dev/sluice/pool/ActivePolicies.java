@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.store.Slot;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,11 +49,11 @@ final class ActivePolicies<R> {
     }
 
     /** Records the lease of a caller that was admitted. */
-    void leased(AcquireRequest request) {
+    void leased(AcquireRequest request, Slot<R> slot) {
         AcquireRule[] rules = acquireRules;
         if (rules != null) {
             for (AcquireRule rule : rules) {
-                rule.leased(request);
+                rule.leased(request, slot);
             }
         }
     }

@@ -189,6 +189,7 @@ final class Creation<R> {
 
     /** Calls the store. A call that stands for a caller can be interrupted when the caller leaves. */
     private R make(CreationPurpose purpose, long begun) throws Exception {
+        core.faults.beforeCreation();
         return failures.isForCaller(purpose) ? attempts.run(core.store::create, begun) : core.store.create();
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One load test: starts the callers, follows them, and reports. Used by one thread. */
+/** A load test, from the start of its callers to its report. Used by one thread. */
 final class LoadRun<R> {
 
     private static final long PROGRESS_NANOS = 250_000_000;

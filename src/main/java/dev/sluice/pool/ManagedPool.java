@@ -152,7 +152,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
             StackCapture.capture(slot);
         }
         if (ruled) {
-            policies.leased(request);
+            policies.leased(request, slot);
         }
         return new Lease<>(release, slot, request, thread);
     }

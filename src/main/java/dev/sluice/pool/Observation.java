@@ -67,6 +67,8 @@ final class Observation<R> {
         stats.waiting = core.gate.waiting();
         stats.waitingByLane = core.gate.waitingByLane();
         stats.policies = policies.states();
+        stats.faultRules = core.faults.rules();
+        stats.faultInjection = !stats.faultRules.isEmpty();
         stats.counters = counters();
         stats.connections = connections;
         return stats.stats();
@@ -160,6 +162,7 @@ final class Observation<R> {
         now.overRates = counters.overRates.sum();
         now.circuitRefused = counters.circuitRefused.sum();
         now.circuitObserved = counters.circuitObserved.sum();
+        now.injectedFaults = counters.injectedFaults.sum();
         now.interrupted = counters.interrupted.sum();
         return now.counters();
     }

@@ -34,6 +34,7 @@ final class PoolCore<R> {
     final Gate<Slot<R>> gate;
     final PoolEvents events;
     final PoolCounters counters = new PoolCounters();
+    final FaultInjection faults;
     final AtomicLong generation = new AtomicLong();
 
     /**
@@ -90,6 +91,7 @@ final class PoolCore<R> {
         this.room = new Room(() -> this.config.maxSize());
         this.gate = new Gate<>(slots, config.admission(), ticker);
         this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize());
+        this.faults = new FaultInjection(name, events, counters, ticker, timer);
         this.creations = new TimedCalls("creation", Workers.sure(runtime.creators()), runtime.creators(), timer);
         this.checks = new TimedCalls("validation or reset", workers, runtime.workers(), timer);
         this.closes = new TimedCalls("close", Workers.sure(runtime.closers()), runtime.closers(), timer);

@@ -19,6 +19,7 @@ final class PoolCounters {
     final LongAdder circuitObserved = new LongAdder(); // callers that a breaker only counted
     final LongAdder overHoldLimit = new LongAdder();
     final LongAdder holdLimitEnds = new LongAdder();
+    final LongAdder injectedFaults = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();

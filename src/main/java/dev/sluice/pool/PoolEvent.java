@@ -233,6 +233,11 @@ public record PoolEvent(
          * last such event; the detail has the name of the policy, a colon and the news.
          */
         POLICY,
+        /**
+         * Injected faults have begun, are in force, have had an effect, or have ended. Count is the number of effects
+         * since the last such event.
+         */
+        FAULT_INJECTION,
         /** Callers wait from now on; count is the number of waiters. */
         PAUSED,
         /** Callers are admitted again; count is the number of waiters. */

@@ -44,6 +44,7 @@ final class PoolEvents {
             Type.RESUMED,
             Type.DISABLED,
             Type.ENABLED,
+            Type.FAULT_INJECTION,
             Type.OPERATION_COMPLETED,
             Type.OPERATION_INCOMPLETE);
 

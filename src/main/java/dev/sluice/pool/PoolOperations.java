@@ -5,6 +5,7 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.fault.FaultRule;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.LoadPlan;
 import dev.sluice.pool.operation.OperationContext;
@@ -38,6 +39,7 @@ public abstract class PoolOperations<R> {
     private final SteeringOperations<R> steering;
     private final Relocations<R> relocations;
     private final LoadTests<R> loadTests;
+    private final FaultOrders<R> faults;
 
     PoolOperations(PoolParts<R> parts) {
         this.parts = parts;
@@ -49,6 +51,7 @@ public abstract class PoolOperations<R> {
         steering = new SteeringOperations<>(parts, operations, housekeeper);
         relocations = new Relocations<>(parts, operations, steering);
         loadTests = new LoadTests<>(parts.core, operations, request -> lease(request, null));
+        faults = new FaultOrders<>(parts.core, operations);
     }
 
     /** Leases a resource until the deadline or, without one, for the timeout of the request. */
@@ -241,6 +244,27 @@ public abstract class PoolOperations<R> {
      */
     public OperationReport loadTest(LoadPlan plan, OperationContext context) {
         return loadTests.run(plan, context);
+    }
+
+    /** Permits {@link #injectFault} from now on. Never for a pool in production. */
+    public void permitFaults() {
+        parts.core.faults.permit();
+    }
+
+    /**
+     * Injects a fault, which ends by itself at its time to live. While faults are injected, statistics and events say
+     * so. Other operations may run meanwhile.
+     *
+     * @throws Unsupported if faults are not permitted, or this kind of pool does not support the fault
+     * @throws WrongState if the pool has the maximum of rules
+     */
+    public OperationReport injectFault(FaultRule rule, OperationContext context) {
+        return faults.inject(rule, context);
+    }
+
+    /** Ends all injected faults, or the one of this name. */
+    public OperationReport clearFaults(@Nullable String rule, OperationContext context) {
+        return faults.clear(rule, context);
     }
 
     /**

@@ -50,7 +50,9 @@ final class PoolParts<R> {
         parts.add(tagging);
         parts.add(breaker);
         parts.add(new HoldLimitPart<>(core, retirement));
+        parts.add(new FaultPart<>(core, retirement));
         policies = new ActivePolicies<>(core, parts);
+        core.faults.onChange(policies::refresh);
     }
 
     /** Passes calls to the growth, for the parts that are created before it. */

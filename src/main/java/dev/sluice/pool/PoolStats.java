@@ -111,6 +111,12 @@ public record PoolStats(
         @Statistic(value = "State of each policy that is on, in words, by the name of the policy.", kind = Kind.FACT)
         Map<String, String> policies,
 
+        @Statistic(value = "Whether an operator injects faults into the pool now.", kind = Kind.FACT)
+        boolean faultInjection,
+
+        @Statistic(value = "Injected faults in force, in words.", kind = Kind.FACT)
+        List<String> faultRules,
+
         Counters counters,
 
         @Statistic(value = "Connections, oldest first.", kind = Kind.FACT)
@@ -127,6 +133,7 @@ public record PoolStats(
         waitingByLane = Collections.unmodifiableMap(waitingByLane);
         specifics = Collections.unmodifiableMap(new TreeMap<>(specifics));
         policies = Collections.unmodifiableMap(new TreeMap<>(policies));
+        faultRules = List.copyOf(faultRules);
     }
 
     /** Returns the same snapshot with the change applied to the state's detail, if there is one. */
@@ -181,6 +188,8 @@ public record PoolStats(
         int leakSuspects;
         Map<String, Long> specifics;
         Map<String, String> policies;
+        boolean faultInjection;
+        List<String> faultRules;
         Counters counters;
         List<ConnectionInfo> connections;
 
@@ -322,7 +331,9 @@ public record PoolStats(
             long overHoldLimit,
 
             @Statistic("Leases that the policy holdLimit has ended.")
-            long holdLimitEnds) {
+            long holdLimitEnds,
+
+            @Statistic("Effects of injected faults.") long injectedFaults) {
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
@@ -369,6 +380,7 @@ public record PoolStats(
             long circuitObserved;
             long overHoldLimit;
             long holdLimitEnds;
+            long injectedFaults;
 
             /** Returns counters with the present values. */
             Counters counters() {

@@ -83,6 +83,9 @@ final class ResourceChecks<R> {
     }
 
     private boolean validateInTime(Slot<R> slot) throws Exception {
+        if (core.faults.failsValidation(slot.name())) {
+            return false;
+        }
         Duration limit = core.config.validationTimeout();
         long start = core.ticker.nanos();
         return core.store.validate(slot.resource(), limit) && core.ticker.nanos() - start <= limit.toNanos();

@@ -74,7 +74,7 @@ final class TaggingPart<R> implements PolicyPart {
         }
 
         @Override
-        public void leased(AcquireRequest request) {
+        public void leased(AcquireRequest request, Slot<?> slot) {
             if (!request.tags().isEmpty()) {
                 counter.count(request.tags());
             }

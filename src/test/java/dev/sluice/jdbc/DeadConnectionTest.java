@@ -4,12 +4,18 @@ import static dev.sluice.jdbc.PostgresPool.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.pool.AcquireContext;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.fault.FaultKind;
+import dev.sluice.pool.fault.FaultRule;
+import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -48,6 +54,45 @@ class DeadConnectionTest {
             assertThat(useOnce(pool.dataSource())).isEqualTo("1");
             assertThat(pool.stats().total()).isOne();
             assertThat(pool.stats().counters().created()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("X09 an injected fault on use fails the next statement of one caller of the tenant; no slot is lost")
+    void injectedFaultOnUse() throws SQLException {
+        try (PostgresPool pool = PostgresPool.open(server, 1, 2)) {
+            pool.pool().permitFaults();
+            assertThat(useOnce(pool.dataSource())).isEqualTo("1");
+            pool.pool()
+                    .injectFault(
+                            new FaultRule(
+                                    FaultKind.BREAK_ON_USE,
+                                    null,
+                                    "acme",
+                                    Map.of(),
+                                    null,
+                                    100,
+                                    1,
+                                    1,
+                                    null,
+                                    null,
+                                    Duration.ofMinutes(5)),
+                            OperationContext.plain());
+            assertThat(useOnce(pool.dataSource())).as("a caller of no tenant").isEqualTo("1");
+
+            AcquireRequest concerned = AcquireRequest.DEFAULT.withTenant("acme");
+            try (AcquireContext.Scope scope = AcquireContext.open(concerned);
+                    Connection connection = pool.connection()) {
+                assertThat(scope).isNotNull();
+                assertThatThrownBy(() -> ask(connection, "select 1")).isInstanceOf(SQLException.class);
+            }
+
+            pool.awaitRest();
+            assertThat(useOnce(pool.dataSource())).isEqualTo("1");
+            assertThat(pool.stats().counters().injectedFaults()).isOne();
+            assertThat(pool.stats().counters().discarded()).isOne();
+            assertThat(pool.stats().inUse()).isZero();
+            assertThat(pool.stats().faultInjection()).isFalse();
         }
     }
 

@@ -78,6 +78,18 @@ record PoolReading(String text, JsonNode stats) {
         return stats.path("demonstration").asBoolean();
     }
 
+    /** Returns whether faults are injected into the pool now. */
+    boolean isFaulty() {
+        return stats.path("faultInjection").asBoolean();
+    }
+
+    /** Returns the injected faults in words. */
+    String faultRules() {
+        List<String> rules = new ArrayList<>();
+        stats.path("faultRules").forEach(rule -> rules.add(rule.asText()));
+        return String.join("; ", rules);
+    }
+
     double seconds(String key) {
         return stats.path(key).asDouble();
     }

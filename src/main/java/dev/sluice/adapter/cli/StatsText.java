@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** Statistics as tables. */
 final class StatsText {
 
+    private static final String FAULTS = "FAULT INJECTION";
     private static final String DEMONSTRATION = "local programs need no credentials";
 
     private StatsText() {}
@@ -55,6 +56,9 @@ final class StatsText {
                     pool.count("timeouts"));
         }
         List<String> lines = new ArrayList<>(table.lines());
+        pools.stream()
+                .filter(PoolReading::isFaulty)
+                .forEach(pool -> lines.add(FAULTS + " on " + pool.name() + ": " + pool.faultRules()));
         if (pools.stream().anyMatch(PoolReading::isDemonstration)) {
             lines.add("demonstration: " + DEMONSTRATION);
         }
@@ -63,8 +67,11 @@ final class StatsText {
 
     private static TextTable numbers(PoolReading pool) {
         long waiting = pool.number("waiting");
-        TextTable table = new TextTable("pool", pool.name())
-                .row("state", pool.stateAndReason())
+        TextTable table = new TextTable("pool", pool.name());
+        if (pool.isFaulty()) {
+            table.sentence(FAULTS, pool.faultRules());
+        }
+        table.row("state", pool.stateAndReason())
                 .row("proven", pool.proven() + (pool.proven().equals("never") ? "" : " ago"))
                 .row("up", SpanFormat.of(pool.seconds("uptimeSeconds")))
                 .row("generation", pool.number("generation"))

@@ -80,6 +80,10 @@ public final class PoolsCheck implements AsyncHealthCheck {
         if (stats.stuckThreads() > 0) {
             response.withData(prefix + "stuckThreads", stats.stuckThreads());
         }
+        if (stats.faultInjection()) {
+            response.withData(prefix + "faultInjection", true)
+                    .withData(prefix + "faultRules", String.join("; ", stats.faultRules()));
+        }
         response.withData(prefix + "total", stats.total())
                 .withData(prefix + "inUse", stats.inUse())
                 .withData(prefix + "available", stats.available())

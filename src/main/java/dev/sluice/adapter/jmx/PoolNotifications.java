@@ -32,6 +32,7 @@ final class PoolNotifications implements PoolListener {
     private static final String PASSWORD_REJECTED = "sluice.pool.password.rejected";
     private static final String RECOVERED = "sluice.pool.recovered";
     private static final String POLICY = "sluice.pool.policy";
+    private static final String FAULTS = "sluice.pool.fault.injection";
     private static final OpenMapping EVENT = OpenMapping.of(PoolEvent.class);
 
     private final NotificationBroadcasterSupport bean;
@@ -63,6 +64,7 @@ final class PoolNotifications implements PoolListener {
                     "An operation on the pool was completed.",
                     OperationCatalogue.names().stream().map(OPERATION::concat).toArray(String[]::new)),
             info("A policy has changed its state, or has affected callers; at growing intervals.", POLICY),
+            info("Injected faults have begun, are in force, have had an effect, or have ended.", FAULTS),
             info("The pool was paused, or resumed.", PAUSED, RESUMED),
             info("The pool was disabled, or enabled.", DISABLED, ENABLED),
             info("New connections use another endpoint, or other credentials.", MOVED),
@@ -110,6 +112,7 @@ final class PoolNotifications implements PoolListener {
                         event);
             }
             case POLICY -> send(POLICY, "policy " + event.words(), event);
+            case FAULT_INJECTION -> send(FAULTS, "fault injection " + event.words(), event);
             case LEAK ->
                 send(
                         LEAK,

@@ -57,6 +57,8 @@ final class PoolLog implements PoolListener {
             case OPERATION_REFUSED, OPERATION_COMPLETED, OPERATION_INCOMPLETE -> operations.write(event);
             case STATUS -> status(event);
             case POLICY -> policy(event);
+            case FAULT_INJECTION ->
+                log.faultInjection(event.pool(), detailOf(event), more(Math.max(0, event.count() - 1)));
             case RECONFIGURED -> log.reconfigured(detailOf(event));
             case CLOSED -> closed(event);
             case PAUSED -> log.paused();

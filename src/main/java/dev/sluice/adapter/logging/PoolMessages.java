@@ -163,6 +163,10 @@ interface PoolMessages extends BasicLogger {
                     + " rotate-credentials takes other credentials at once")
     void passwordRejected(String pool, long attempts, String error);
 
+    @LogMessage(level = Level.WARN)
+    @Message(id = 80, value = "FAULT INJECTION on pool '%s' %s%s")
+    void faultInjection(String pool, String news, String more);
+
     @LogMessage(level = Level.INFO)
     @Message(id = 72, value = "pool '%s' works again after %s, %s")
     void recovered(String pool, String length, String attempts);

@@ -83,6 +83,9 @@ public interface SluiceConfig {
     /** The audit log. */
     AuditMapping audit();
 
+    /** Faults that operators inject into pools, for tests. */
+    FaultInjectionMapping faultInjection();
+
     /** The metrics. */
     SurfaceMapping metrics();
 

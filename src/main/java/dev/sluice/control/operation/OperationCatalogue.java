@@ -29,6 +29,7 @@ public final class OperationCatalogue {
                         CapacityOperations.entries(),
                         AdmissionOperations.entries(),
                         EndpointOperations.entries(),
+                        FaultOperations.entries(),
                         LifecycleOperations.entries())
                 .flatMap(List::stream)
                 .forEach(OperationCatalogue::put);

@@ -70,6 +70,14 @@ public record OperationName(String text, String task, String title) {
     /** Acquires and releases as many callers would. */
     public static final OperationName LOAD_TEST = new OperationName("load-test", "load-test pool", "Load test");
 
+    /** Lets callers, creations or validations fail. */
+    public static final OperationName INJECT_FAULT =
+            new OperationName("inject-fault", "inject a fault", "Injection of a fault");
+
+    /** Ends injected faults. */
+    public static final OperationName CLEAR_FAULTS =
+            new OperationName("clear-faults", "clear injected faults", "Clearing of injected faults");
+
     /** Starts a pool with its first resources. */
     public static final OperationName CREATE_POOL =
             new OperationName("create-pool", "create pool", "Creation of the pool");

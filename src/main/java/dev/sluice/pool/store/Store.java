@@ -13,7 +13,7 @@ import java.time.Duration;
  * throw no failure that quotes them.
  *
  * <p>A store may have further capabilities: {@link InTurn}, {@link EarlyRelease}, {@link ActivitySource},
- * {@link StoreReports} and {@link Movable}.
+ * {@link StoreReports}, {@link Severable} and {@link Movable}.
  *
  * @param <R> the resource
  */

@@ -78,6 +78,20 @@ class StatsCommandTest {
     }
 
     @Test
+    @DisplayName("X09 injected faults are said first for one pool, and below the table for all")
+    void faults() {
+        service.on(
+                "/pools/orders/stats",
+                200,
+                Says.stats("orders", 12)
+                        .replace(
+                                "\"stuckThreads\":0",
+                                "\"stuckThreads\":0,\"faultInjection\":true,\"faultRules\":[\"f1: X\",\"f2: Y\"]"));
+        assertThat(run("stats", "orders").lines().get(1)).matches("FAULT INJECTION +f1: X; f2: Y");
+        assertThat(run("stats", "--all").lines()).endsWith("FAULT INJECTION on orders: f1: X; f2: Y");
+    }
+
+    @Test
     @DisplayName("a demonstration is said for one pool and for all, and other services say nothing of it")
     void demonstration() {
         assertThat(run("stats", "orders").out() + run("stats", "--all").out()).doesNotContain("demonstration");
