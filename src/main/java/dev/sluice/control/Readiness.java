@@ -76,11 +76,14 @@ public record Readiness(
         if (stats.state() == PoolState.FAILED) {
             return Status.FAILED;
         }
-        if (stats.stateReason() != null) {
-            return stats.total() == 0 ? Status.FAILED : Status.DEGRADED;
+        if (stats.stateReason() != null && stats.total() == 0) {
+            return Status.FAILED;
         }
         if (stats.state() == PoolState.STARTING) {
             return Status.STARTING;
+        }
+        if (stats.stateReason() != null) {
+            return Status.DEGRADED;
         }
         return stats.waiting() > 0 && stats.inUse() >= stats.maxConnections() ? Status.SATURATED : Status.OK;
     }
@@ -99,7 +102,9 @@ public record Readiness(
                         ? "being drained by an operator, " + stats.inUse() + " still in use"
                         : "disabled by an operator";
             case DEGRADED, FAILED -> detail;
-            case STARTING -> stats.total() + " of " + stats.minConnections() + " connections created";
+            case STARTING ->
+                stats.total() + " of " + stats.startSize() + " connections created"
+                        + (detail == null ? "" : "; " + detail);
             case STOPPED -> "the pool is " + stats.state().name().toLowerCase(Locale.ROOT);
         };
     }

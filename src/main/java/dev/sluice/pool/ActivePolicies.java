@@ -33,6 +33,16 @@ final class ActivePolicies<R> {
         acquireRules = rules.length == 0 ? null : rules;
     }
 
+    /** Passes on the start of the pool, once. */
+    void started() {
+        parts.forEach(PolicyPart::started);
+    }
+
+    /** Passes on the end of a reset. */
+    void afterReset() {
+        parts.forEach(PolicyPart::afterReset);
+    }
+
     /** Returns whether {@link #admit} would do anything. */
     boolean concernCallers() {
         return acquireRules != null;

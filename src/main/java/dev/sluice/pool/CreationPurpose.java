@@ -25,6 +25,8 @@ public record CreationPurpose(Kind kind, @Nullable OperationName operation) {
         RENEW("renew"),
         /** The replacement of a resource shortly before the end of its lifetime. */
         REPLACEMENT("replacement"),
+        /** Resources that a warm-up by the policy creates. */
+        WARM_UP("warm-up"),
         /** Resources that an operation creates; the word is the name of the operation. */
         OPERATION("operation");
 
@@ -42,6 +44,8 @@ public record CreationPurpose(Kind kind, @Nullable OperationName operation) {
     static final CreationPurpose RENEW = new CreationPurpose(Kind.RENEW, null);
 
     static final CreationPurpose REPLACEMENT = new CreationPurpose(Kind.REPLACEMENT, null);
+
+    static final CreationPurpose WARM_UP = new CreationPurpose(Kind.WARM_UP, null);
 
     /** Returns the purpose of resources that the operation creates. */
     static CreationPurpose of(OperationName operation) {

@@ -85,6 +85,7 @@ final class Housekeeper<R> {
     }
 
     private void started() {
+        parts.policies.started();
         core.move(PoolState.STARTING, PoolState.RUNNING);
         int size = core.slots.size();
         int min = core.config.minSize();
@@ -170,7 +171,8 @@ final class Housekeeper<R> {
 
     private void retireIdle() {
         long limit = core.config.idleTimeout().toNanos();
-        while (limit > 0 && core.slots.size() > core.config.minSize()) {
+        int kept = Math.max(core.config.minSize(), core.kept.at(core.ticker.nanos(), limit));
+        while (limit > 0 && core.slots.size() > kept) {
             Slot<R> slot = newestIdle(limit);
             if (slot == null) {
                 return;

@@ -26,6 +26,7 @@ final class Observation<R> {
     private final Proof<R> proof;
     private final Leaks<R> leaks;
     private final ActivePolicies<R> policies;
+    private final WarmUpPart<R> warmUp;
     private final Statements<R> statements;
     private final long bornNanos;
     private volatile PoolStats.@Nullable Counters baseline;
@@ -36,6 +37,7 @@ final class Observation<R> {
         this.proof = parts.proof;
         this.leaks = parts.leaks;
         this.policies = parts.policies;
+        this.warmUp = parts.warmUp;
         this.statements = new Statements<>(core);
         this.bornNanos = core.ticker.nanos();
     }
@@ -64,6 +66,7 @@ final class Observation<R> {
         stats.minConnections = config.minSize();
         stats.maxConnections = config.maxSize();
         stats.utilization = (double) inUse / config.maxSize();
+        stats.warmingTo = warmUp.target();
         stats.waiting = core.gate.waiting();
         stats.waitingByLane = core.gate.waitingByLane();
         stats.policies = policies.states();

@@ -45,6 +45,7 @@ final class Operations<R> {
                 work.creations.create(parts.growth.missing() + staying);
             } else {
                 work.creations.refill();
+                parts.policies.afterReset();
             }
         });
     }
@@ -89,6 +90,9 @@ final class Operations<R> {
                 refilling(missing, operation);
             }
             work.creations.create(missing, Math.max(1, Math.min(atOnce, missing)));
+            if (!work.isDryRun()) {
+                core.keepSize(target);
+            }
         });
     }
 

@@ -19,6 +19,12 @@ interface PolicyPart {
     @Nullable
     String state();
 
+    /** Receives the start of the pool, after the attempts to create the minimum and before the pool is running. */
+    default void started() {}
+
+    /** Receives the end of a reset. */
+    default void afterReset() {}
+
     /** Returns the rule for callers at this moment, or null if the policy does not concern them. */
     default @Nullable AcquireRule acquireRule() {
         return null;

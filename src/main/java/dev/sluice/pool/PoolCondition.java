@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.time.SpanText;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a pool as operators see it, and the failure that keeps the pool from serving. Thread-safe. */
@@ -11,11 +12,18 @@ final class PoolCondition<R> {
     private final PoolCore<R> core;
     private final Proof<R> proof;
     private final CreationFailures<R> failures;
+    private final BooleanSupplier stillStarting;
 
-    PoolCondition(PoolCore<R> core, Proof<R> proof, CreationFailures<R> failures) {
+    /**
+     * Creates the condition of a pool.
+     *
+     * @param stillStarting whether a running pool counts as starting, because its warm-up has not ended
+     */
+    PoolCondition(PoolCore<R> core, Proof<R> proof, CreationFailures<R> failures, BooleanSupplier stillStarting) {
         this.core = core;
         this.proof = proof;
         this.failures = failures;
+        this.stillStarting = stillStarting;
     }
 
     /** Returns the visible state: the lifecycle and, while running, the effects of operators and of the database. */
@@ -31,7 +39,10 @@ final class PoolCondition<R> {
             return PoolState.PAUSED;
         }
         boolean failed = (core.slots.size() == 0 && failures.last() != null) || proof.isInDoubt();
-        return failed ? PoolState.FAILED : PoolState.RUNNING;
+        if (failed) {
+            return PoolState.FAILED;
+        }
+        return stillStarting.getAsBoolean() ? PoolState.STARTING : PoolState.RUNNING;
     }
 
     /** Returns the failure that keeps the pool from serving, or null without one. */

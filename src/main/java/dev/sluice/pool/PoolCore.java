@@ -36,6 +36,7 @@ final class PoolCore<R> {
     final PoolCounters counters = new PoolCounters();
     final FaultInjection faults;
     final AtomicLong generation = new AtomicLong();
+    final KeptSize kept = new KeptSize();
 
     /**
      * Number of parts of the pool that must be notified of each end of a lease. It is nearly always zero, so a release
@@ -118,6 +119,14 @@ final class PoolCore<R> {
 
     private static @Nullable String tenantOf(@Nullable Object note) {
         return note instanceof AcquireRequest request ? request.tenant() : null;
+    }
+
+    /** Spares the present number of resources, up to a number, for the idle timeout. */
+    void keepSize(int size) {
+        kept.keep(
+                Math.min(size, slots.size()),
+                ticker.nanos(),
+                config.idleTimeout().toNanos());
     }
 
     PoolState state() {

@@ -23,6 +23,7 @@ final class PoolParts<R> {
     final Growth<R> growth;
     final Probes<R> probes;
     final EarlyReplacement<R> replacement;
+    final WarmUpPart<R> warmUp;
     final PoolCondition<R> condition;
     final TaggingPart<R> tagging;
     final ActivePolicies<R> policies;
@@ -43,7 +44,8 @@ final class PoolParts<R> {
         probes = new Probes<>(core, proof, circulation, checks, failures, creation);
         growth = new Growth<>(core, retirement, failures, creation, checks, probes);
         replacement = new EarlyReplacement<>(core, creation, failures, retirement);
-        condition = new PoolCondition<>(core, proof, failures);
+        warmUp = new WarmUpPart<>(core, creation);
+        condition = new PoolCondition<>(core, proof, failures, warmUp::isAwaited);
         tagging = new TaggingPart<>(core);
         List<PolicyPart> parts = new ArrayList<>();
         parts.add(new RateLimitPart<>(core));
@@ -51,6 +53,7 @@ final class PoolParts<R> {
         parts.add(breaker);
         parts.add(new HoldLimitPart<>(core, retirement));
         parts.add(new FaultPart<>(core, retirement));
+        parts.add(warmUp);
         policies = new ActivePolicies<>(core, parts);
         core.faults.onChange(policies::refresh);
     }

@@ -88,6 +88,11 @@ public record PoolStats(
         @Statistic(value = "Leased share of the maximum, 0 to 1.", kind = Kind.GAUGE)
         double utilization,
 
+        @Statistic(
+                value = "Connections that the present warm-up by the policy creates up to; 0 without one.",
+                kind = Kind.GAUGE)
+        int warmingTo,
+
         @Statistic(value = "Seconds since the pool was made.", kind = Kind.GAUGE, meter = Statistic.NO_METER)
         double uptimeSeconds,
 
@@ -136,6 +141,11 @@ public record PoolStats(
         faultRules = List.copyOf(faultRules);
     }
 
+    /** Returns the number of connections that a starting pool creates before it is ready. */
+    public int startSize() {
+        return Math.max(minConnections, warmingTo);
+    }
+
     /** Returns the same snapshot with the change applied to the state's detail, if there is one. */
     public PoolStats withDetail(UnaryOperator<String> change) {
         if (stateDetail == null) {
@@ -181,6 +191,7 @@ public record PoolStats(
         int minConnections;
         int maxConnections;
         double utilization;
+        int warmingTo;
         double uptimeSeconds;
         long generation;
         int waiting;

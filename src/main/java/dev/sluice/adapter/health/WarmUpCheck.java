@@ -12,8 +12,9 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * Reports startup: up after every pool has tried to create its first connections. An unreachable database delays this
- * only until its attempts have ended; readiness reports the failure.
+ * Reports startup: up after every pool has tried to create its first connections, and has ended its warm-up or has
+ * waited for it for {@code readiness-wait}. An unreachable database delays this only until its attempts have ended;
+ * readiness reports the failure.
  */
 @Startup
 @Singleton
@@ -43,8 +44,7 @@ public final class WarmUpCheck implements AsyncHealthCheck {
 
     private static void add(PoolStats stats, HealthCheckResponseBuilder response) {
         if (stats.state() == PoolState.STARTING) {
-            response.down()
-                    .withData(stats.name(), stats.total() + " of " + stats.minConnections() + " connections created");
+            response.down().withData(stats.name(), stats.total() + " of " + stats.startSize() + " connections created");
         }
     }
 }

@@ -21,7 +21,9 @@ final class ApiExamples {
              "tagging": {"count": "feature client", "database": "OFF"},
              "breaker": {"failures": 5, "open": "PT30S", "mode": "ENFORCE"},
              "holdLimit": {"maxHold": "PT30S", "byLane": "background:10m", "idleInTransaction": null,
-                           "mode": "WARN"}}
+                           "mode": "WARN"},
+             "warmUp": {"size": 15, "parallel": 5, "afterReset": true, "readinessWait": "PT30S",
+                        "schedule": "Mon-Fri 08:00=15 | Sat 09:30=5", "zone": "Europe/Berlin"}}
             """;
     static final String POLICY_PATCH = """
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,

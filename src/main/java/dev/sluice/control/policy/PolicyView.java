@@ -10,6 +10,7 @@ import dev.sluice.pool.policy.HoldLimit;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.RateLimit;
 import dev.sluice.pool.policy.Tagging;
+import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.pool.statistic.RecordShape;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param tagging the counts by tag, and the tags in the database, or null for neither
  * @param breaker the circuit breaker on the creation of connections, or null if it is off
  * @param holdLimit the maximum time of leases, or null for no limit
+ * @param warmUp the creation of connections ahead of demand, or null for none
  */
 public record PolicyView(
         Fairness fairness,
@@ -55,7 +57,8 @@ public record PolicyView(
         @Nullable RateLimit rateLimit,
         @Nullable Tagging tagging,
         @Nullable Breaker breaker,
-        @Nullable HoldLimit holdLimit) {
+        @Nullable HoldLimit holdLimit,
+        @Nullable WarmUp warmUp) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param tagging the counts by tag, and the tags in the database
  * @param breaker the circuit breaker on the creation of connections
  * @param holdLimit the maximum time of leases
+ * @param warmUp the creation of connections ahead of demand
  */
 public record PoolPolicies(
         @Nullable RateLimit rateLimit,
         @Nullable Tagging tagging,
         @Nullable Breaker breaker,
-        @Nullable HoldLimit holdLimit) {
+        @Nullable HoldLimit holdLimit,
+        @Nullable WarmUp warmUp) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
-    public static final List<PolicyDeclaration<?>> DECLARATIONS =
-            List.of(RateLimit.DECLARATION, Tagging.DECLARATION, Breaker.DECLARATION, HoldLimit.DECLARATION);
+    public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(
+            RateLimit.DECLARATION, Tagging.DECLARATION, Breaker.DECLARATION, HoldLimit.DECLARATION, WarmUp.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

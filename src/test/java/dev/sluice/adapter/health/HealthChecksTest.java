@@ -10,6 +10,8 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeTime;
@@ -173,6 +175,34 @@ class HealthChecksTest {
         assertThat(startup.response().getName()).isEqualTo("Sluice warm-up");
         assertThat(startup.response().getStatus()).isEqualTo(Status.UP);
         assertThat(readiness.response().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    @DisplayName("X05 startup and readiness wait for the warm-up, at most for its readiness-wait")
+    void warmUp() {
+        List<Runnable> work = new ArrayList<>();
+        ManagedPool<FakeStore.Thing> orders = pool("orders", work::add);
+        Duration wait = Duration.ofSeconds(30);
+        orders.reconfigure(config -> config.minSize(1)
+                .validateAfterIdle(Duration.ofHours(1))
+                .policies(PoolPolicies.NONE.with(new WarmUp(15, 1, true, wait, null, null))));
+        manager.register(orders);
+        orders.start();
+        work.remove(0).run();
+        assertThat(data(startup.response())).containsExactly(entry("orders", "1 of 15 connections created"));
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.DOWN);
+        store.onCreate = attempt -> {
+            throw new IllegalStateException("refused");
+        };
+        work.remove(0).run();
+        assertThat(data(readiness.response()))
+                .as("a failure is no reason to be ready earlier")
+                .contains(entry("orders.status", "STARTING"));
+
+        time.advance(wait);
+        assertThat(startup.response().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.response().getStatus()).isEqualTo(Status.UP);
+        assertThat(orders.stats().policies().get("warmUp")).contains("; late, and ready nevertheless");
     }
 
     @Test

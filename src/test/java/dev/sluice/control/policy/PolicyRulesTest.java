@@ -254,7 +254,16 @@ class PolicyRulesTest {
                 "hold-limit.by-lane=low:1s low:2s | hold-limit.by-lane must be durations by name",
                 "hold-limit.by-lane=low | hold-limit.by-lane must be durations by name",
                 "hold-limit.mode=ENFORCE | hold-limit.mode must be one of OBSERVE, WARN, END",
-                "hold-limit.mode=END | hold-limit.max-hold is missing"
+                "hold-limit.mode=END | hold-limit.max-hold is missing",
+                "warm-up.parallel=5 | warm-up.size is missing: give at least one of size and schedule",
+                "warm-up.size=0 | warm-up.size must be a whole number from 1 to 10000",
+                "warm-up.size=15; warm-up.parallel=1001 | warm-up.parallel must be a whole number from 1 to 1000",
+                "warm-up.size=15; warm-up.after-reset=yes | warm-up.after-reset must be true or false",
+                "warm-up.size=15; warm-up.readiness-wait=2h | warm-up.readiness-wait must be a duration from 0 s to 1 h",
+                "warm-up.schedule=08:00=15 | warm-up.schedule must be times such as Mon-Fri 08:00=15",
+                "warm-up.schedule=Mon 25:00=15 | warm-up.schedule must be times such as",
+                "warm-up.size=1; warm-up.zone=Berlin | warm-up.zone must be the name of a time zone",
+                "warm-up.size=1; warm-up.when=now | warm-up.when is not a rule; there are size, parallel"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {
