@@ -25,17 +25,15 @@ public class HttpRequester implements CurrentRequester {
 
     @Override
     public Requester requester() {
-        Requester known = of(RequesterFilter.KEY);
-        return known == null ? UNKNOWN : known;
+        return current(RequesterFilter.KEY) instanceof Requester known ? known : UNKNOWN;
     }
 
     @Override
     public BooleanSupplier validity() {
-        BooleanSupplier known = of(RequesterFilter.VALIDITY);
-        return known == null ? () -> true : known;
+        return current(RequesterFilter.VALIDITY) instanceof BooleanSupplier known ? known : () -> true;
     }
 
-    private <T> @Nullable T of(String key) {
+    private @Nullable Object current(String key) {
         RoutingContext request = current.getCurrent();
         return request == null ? null : request.get(key);
     }
