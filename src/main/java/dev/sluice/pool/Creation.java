@@ -6,6 +6,7 @@ import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.TimedCalls;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -210,10 +211,12 @@ final class Creation<R> {
                 if (!heldBackToo && failures.holdBack(core.ticker.nanos())) {
                     return false;
                 }
-                permission.set(heldBackToo ? failures.order() : failures.ask());
-                return permission.get().isAllowed();
+                CircuitBreaker.CreationPermission given = heldBackToo ? failures.order() : failures.ask();
+                permission.set(given);
+                return given.isAllowed();
             };
-            return createIn(place, purpose, mayTry, created -> failures.ended(permission.get()), false);
+            return createIn(
+                    place, purpose, mayTry, created -> failures.ended(Objects.requireNonNull(permission.get())), false);
         }
         return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
     }

@@ -68,11 +68,9 @@ final class EarlyReplacement<R> {
             long left = dueNanos(slot) - slot.ageNanos(now);
             if (left > 0) {
                 soonest = Math.min(soonest, left);
-            } else if (!mayBeReplaced(slot, now)) {
-                continue;
-            } else if (surplus > 0 && !isBusy(slot, now)) {
+            } else if (mayBeReplaced(slot, now) && surplus > 0 && !isBusy(slot, now)) {
                 surplus--;
-            } else if (!begin(slot)) {
+            } else if (mayBeReplaced(slot, now) && !begin(slot)) {
                 return; // no room, or enough under way: continued at the end of one of them, or by the maintenance
             }
         }

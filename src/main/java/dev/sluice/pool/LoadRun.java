@@ -61,7 +61,7 @@ final class LoadRun<R> {
 
     /** Waits for the callers. The context would not wait any more after a cancel. */
     private static void awaitEnd(CompletableFuture<Void> ended) {
-        ended.handle((none, failure) -> none)
+        ended.handle((none, failure) -> null)
                 .completeOnTimeout(null, END.toNanos(), TimeUnit.NANOSECONDS)
                 .join();
     }

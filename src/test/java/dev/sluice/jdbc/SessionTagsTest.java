@@ -38,7 +38,7 @@ class SessionTagsTest {
 
     private static String nameDuring(PostgresPool pool, AcquireRequest request, boolean rolledBack)
             throws SQLException {
-        try (AcquireContext.Scope scope = AcquireContext.open(request);
+        try (AcquireContext.Scope ignored = AcquireContext.open(request);
                 Connection connection = pool.connection()) {
             connection.setAutoCommit(!rolledBack);
             execute(connection, "select 1");

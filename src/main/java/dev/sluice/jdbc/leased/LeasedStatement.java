@@ -25,10 +25,6 @@ class LeasedStatement<S extends Statement> implements Statement {
         return Leased.call(holder, call);
     }
 
-    private void run(Leased.DriverAction action) throws SQLException {
-        Leased.run(holder, action);
-    }
-
     /** Returns the result set as a result set of this statement. */
     final ResultSet rows(ResultSet rows) {
         return new LeasedResultSet(rows, this, holder);

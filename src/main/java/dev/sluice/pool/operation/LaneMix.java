@@ -38,7 +38,7 @@ public record LaneMix(Map<Priority, Integer> weights) implements TextValue {
 
     private static @Nullable LaneMix parse(String text) {
         Map<Priority, Integer> weights = new EnumMap<>(Priority.class);
-        for (String item : text.split(" +")) {
+        for (String item : text.split(" +", -1)) {
             String[] parts = item.split(":", -1);
             Priority lane = LANE.parse(parts[0]);
             Integer weight = parts.length == 2 ? WEIGHT.parse(parts[1]) : null;

@@ -32,7 +32,7 @@ public record NamedDurations(Map<String, Duration> byName) implements TextValue 
 
     private static @Nullable NamedDurations parse(String text, Predicate<String> isName) {
         Map<String, Duration> durations = new LinkedHashMap<>();
-        for (String item : text.split(" +")) {
+        for (String item : text.split(" +", -1)) {
             int colon = item.indexOf(':');
             String name = colon < 1 ? "" : item.substring(0, colon);
             Duration duration = colon < 1 ? null : Values.DURATION.parse(item.substring(colon + 1));

@@ -41,7 +41,7 @@ public record NamedRates(Map<String, Rate> byName) implements TextValue {
 
     private static @Nullable NamedRates parse(String text, Predicate<String> isName) {
         Map<String, Rate> rates = new LinkedHashMap<>();
-        for (String item : text.split(" +")) {
+        for (String item : text.split(" +", -1)) {
             int colon = item.lastIndexOf(':');
             Rate rate = colon < 1 ? null : Rate.parse(item.substring(colon + 1));
             String name = colon < 1 ? "" : item.substring(0, colon);

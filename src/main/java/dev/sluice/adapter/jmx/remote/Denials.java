@@ -6,6 +6,9 @@ import dev.sluice.access.AuditTrail;
 import dev.sluice.access.AuditUnavailable;
 import dev.sluice.access.Requester;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /** The refusals of the connector. Each is written to the audit log. Thread-safe. */
@@ -21,8 +24,22 @@ final class Denials {
 
     /** Writes a denial to the audit log, and returns it as an exception for the client. */
     SecurityException of(Requester requester, String operation, @Nullable Object target, String reason) {
-        write(requester, operation, target == null ? "" : target.toString(), reason);
+        write(requester, operation, label(target), reason);
         return exception(reason);
+    }
+
+    /** Returns the target in the form of a label, which the audit log shows: {@code dev.sluice:orders/Pool}. */
+    private static String label(@Nullable Object target) {
+        if (target instanceof ObjectName name) {
+            return name.getDomain() + ":"
+                    + new TreeMap<>(name.getKeyPropertyList())
+                            .values().stream().map(Denials::unquoted).collect(Collectors.joining("/"));
+        }
+        return target == null ? "" : target.toString();
+    }
+
+    private static String unquoted(String value) {
+        return value.startsWith("\"") ? ObjectName.unquote(value) : value;
     }
 
     /** Returns an exception that a client can read: without a class of Sluice, also in its stack. */
