@@ -317,6 +317,16 @@ final class Dispatcher<P> {
 
     // --- Reading
 
+    /** Returns the time at which the earliest waiter was queued, or null. The caller holds the gate's lock. */
+    @Nullable
+    Long earliestWaiter() {
+        Long earliest = null;
+        for (QueuedWaiter<P> head : lanes.heads(0, waiter -> 0)) {
+            earliest = earliest == null || head.since - earliest < 0 ? Long.valueOf(head.since) : earliest;
+        }
+        return earliest;
+    }
+
     /** Returns whether all waiters were queued after that moment. The caller holds the gate's lock. */
     boolean haveAllComeAfter(long nanos) {
         return lanes.heads(nanos, waiter -> 0).stream().allMatch(head -> head.since - nanos > 0);

@@ -379,6 +379,16 @@ public final class Gate<P> {
         return supply.isAnyFree(entry.keptFrom(Priority.BACKGROUND));
     }
 
+    /** Returns the time at which the earliest waiter was queued, or null without waiters. */
+    public @Nullable Long earliestWaiter() {
+        lock.lock();
+        try {
+            return dispatcher.earliestWaiter();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns whether all waiters were queued after that moment; true without waiters. */
     public boolean haveAllComeAfter(long nanos) {
         lock.lock();

@@ -30,6 +30,15 @@ final class FailureKinds {
     /** Oracle ORA-01017 (wrong password) and ORA-28000 (account locked); SQL Server 18456 (login failed). */
     private static final Set<Integer> REJECTIONS = Set.of(1017, 28000, 18456);
 
+    /** PostgreSQL: of the server, of the database and of the role. */
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** Oracle ORA-12516, ORA-12519 and ORA-12520: the listener finds no free process. */
+    private static final Set<Integer> FULL_LISTENERS = Set.of(12516, 12519, 12520);
+
+    /** MySQL and MariaDB 1040 (server) and 1203 (user), Oracle ORA-00018 and ORA-00020, each with its SQLSTATE. */
+    private static final Set<String> FULL_SERVERS = Set.of("08004 1040", "42000 1203", "61000 18", "61000 20");
+
     private FailureKinds() {}
 
     /** Returns the kind of the failure. A definite report from any exception in the chain decides. */
@@ -64,7 +73,7 @@ final class FailureKinds {
                 continue;
             }
             FailureKind kind = ofOne(next);
-            if (kind == FailureKind.PASSWORD_REJECTED) {
+            if (kind == FailureKind.PASSWORD_REJECTED || kind == FailureKind.SERVER_FULL) {
                 return kind;
             }
             // a timeout explains more than the refusal that wraps it
@@ -85,6 +94,9 @@ final class FailureKinds {
         if (isRejection(failure)) {
             return FailureKind.PASSWORD_REJECTED;
         }
+        if (isServerFull(failure)) {
+            return FailureKind.SERVER_FULL;
+        }
         if (failure instanceof SocketTimeoutException
                 || failure instanceof SQLTimeoutException
                 || failure instanceof TimeoutException
@@ -99,6 +111,14 @@ final class FailureKinds {
         return failure instanceof SQLInvalidAuthorizationSpecException
                 || (failure instanceof SQLException sql
                         && (stateOf(sql).startsWith("28") || REJECTIONS.contains(sql.getErrorCode())));
+    }
+
+    /** Returns whether the server has no free session: for all users, or for this user or database. */
+    private static boolean isServerFull(Throwable failure) {
+        return failure instanceof SQLException sql
+                && (stateOf(sql).equals(TOO_MANY_CONNECTIONS)
+                        || FULL_LISTENERS.contains(sql.getErrorCode())
+                        || FULL_SERVERS.contains(stateOf(sql) + " " + sql.getErrorCode()));
     }
 
     /** Returns whether only a server sends this state: the server was reached and refused the login. */

@@ -49,7 +49,7 @@ final class AcquireWait<R> implements WaitListener {
         if (made != null) {
             return made;
         }
-        parts.breaker.admit();
+        parts.onCreations.breaker().admit();
         refuseShortWait(deadline);
         boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
@@ -185,9 +185,12 @@ final class AcquireWait<R> implements WaitListener {
     private PoolException creationFailed(Admission<Slot<R>> admission) {
         Throwable cause = Objects.requireNonNull(admission.cause());
         if (cause instanceof CircuitOpen) {
-            return parts.breaker.refusal();
+            return parts.onCreations.breaker().refusal();
         }
-        Throwable earlier = cause instanceof AttemptWithheld ? cause.getCause() : null;
+        if (cause instanceof OutageRefusal) {
+            core.counters.outageRefused.increment();
+        }
+        Throwable earlier = RefusalTexts.earlierOf(cause);
         return new CreationFailed(core.name, texts.notCreated(cause), earlier == null ? cause : earlier);
     }
 

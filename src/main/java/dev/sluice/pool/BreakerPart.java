@@ -137,6 +137,15 @@ final class BreakerPart<R> implements PolicyPart {
         }
     }
 
+    /** Records that the server has answered, but has no free session: nothing is broken. Does not count as a failure. */
+    void serverFull() {
+        RunningBreaker now = inForce;
+        if (now != null && !now.circuit().isClosed() && now.circuit().succeeded() != CircuitState.CLOSED) {
+            cancelProbe();
+            news.changed(CircuitState.CLOSED + ": the server answers, but has no free connections");
+        }
+    }
+
     private synchronized void scheduleProbe(Duration wait) {
         cancelProbe();
         nextProbe = core.timer.once(wait, this::probe);

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * waits are longer, and each further failure doubles them. Attempts that were under way together count once. A server
  * that rejects the user or the password may lock the account: these waits are 30 s up to 5 min. A failed set-up of a
  * connected resource locks nothing, but each attempt is work for the server: these waits are 5 s up to 1 min.
+ *
+ * <p>A server without a free session needs fewer attempts, not none: these waits are 1 s up to 10 s, from the first
+ * failure on.
  */
 final class CreationBackoff {
 
@@ -28,6 +31,7 @@ final class CreationBackoff {
     private static final double JITTER = 0.125;
 
     private static final Waits AFTER_REJECTIONS = new Waits(Duration.ofSeconds(30), Duration.ofMinutes(5));
+    private static final Waits WHILE_FULL = new Waits(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final Waits AFTER_SETUPS = new Waits(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     /** Waits that double from the first to the longest. */
@@ -42,18 +46,20 @@ final class CreationBackoff {
     private static final class Series {
 
         private final Waits waits;
+        private final int free;
         private int times;
         private int together;
         private long waitSinceNanos;
         private long waitEndNanos;
 
-        Series(Waits waits) {
+        Series(Waits waits, int free) {
             this.waits = waits;
+            this.free = free;
         }
 
         /** Returns whether an attempt that has failed now was under way before the present wait began. */
         boolean isTogether(long begun) {
-            return times > LastFailure.FREE_ATTEMPTS && begun - waitSinceNanos < 0;
+            return times > free && begun - waitSinceNanos < 0;
         }
 
         void end() {
@@ -68,8 +74,9 @@ final class CreationBackoff {
     private final DoubleSupplier random;
     private boolean careful; // Guarded by this
     private int failures; // Guarded by this
-    private final Series rejections = new Series(AFTER_REJECTIONS); // Guarded by this
-    private final Series failedSetups = new Series(AFTER_SETUPS); // Guarded by this
+    private final Series rejections = new Series(AFTER_REJECTIONS, LastFailure.FREE_ATTEMPTS); // Guarded by this
+    private final Series failedSetups = new Series(AFTER_SETUPS, LastFailure.FREE_ATTEMPTS); // Guarded by this
+    private final Series full = new Series(WHILE_FULL, 1); // Guarded by this
     private long nextNanos; // Guarded by this
     private long sinceNanos; // Guarded by this
     private @Nullable Long suspectedNanos; // Guarded by this
@@ -133,7 +140,7 @@ final class CreationBackoff {
         sinceNanos = failures == 0 ? since : sinceNanos;
         Series series = count(kind);
         boolean begins = false;
-        if (series == null || series.times < LastFailure.FREE_ATTEMPTS) {
+        if (series == null || series.times < series.free) {
             nextNanos = now + afterFailures();
         } else if (series.isTogether(since)) {
             series.together++;
@@ -156,6 +163,7 @@ final class CreationBackoff {
         Series series = switch (kind) {
             case PASSWORD_REJECTED -> rejections;
             case SETUP_FAILED -> failedSetups;
+            case SERVER_FULL -> full;
             case NO_ANSWER, REFUSED, OTHER -> null;
         };
         if (kind == FailureKind.SETUP_FAILED) {
@@ -173,7 +181,7 @@ final class CreationBackoff {
     }
 
     private long afterLasting(Series series) {
-        int doublings = series.times - series.together - LastFailure.FREE_ATTEMPTS;
+        int doublings = series.times - series.together - series.free;
         return (long) (series.waits.nanos(doublings) * (1 + JITTER * random.getAsDouble()));
     }
 
@@ -198,6 +206,7 @@ final class CreationBackoff {
         failures = 0;
         rejections.end();
         failedSetups.end();
+        full.end();
         careful = false;
         suspectedNanos = null;
         last = null;

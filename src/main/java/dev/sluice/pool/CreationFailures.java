@@ -20,13 +20,16 @@ final class CreationFailures<R> {
     private final Proof<R> proof;
     private final Supply supply;
     private final BreakerPart<R> breaker;
+    private final OutagePart<R> outage;
     private final CreationBackoff backoff;
 
-    CreationFailures(PoolCore<R> core, Proof<R> proof, Supply supply, BreakerPart<R> breaker, DoubleSupplier random) {
+    CreationFailures(
+            PoolCore<R> core, Proof<R> proof, Supply supply, CreationPolicies<R> policies, DoubleSupplier random) {
         this.core = core;
         this.proof = proof;
         this.supply = supply;
-        this.breaker = breaker;
+        this.breaker = policies.breaker();
+        this.outage = policies.outage();
         this.backoff = new CreationBackoff(random);
     }
 
@@ -115,7 +118,9 @@ final class CreationFailures<R> {
         }
         if (!isForCaller(purpose)) {
             core.timer.once(note(failure, begun), supply::meetDemand);
-            core.gate.refuseWithoutDeadline(failure, begun);
+            if (!areForLackOfSessions() || core.slots.size() == 0) { // otherwise a lease may serve the waiters
+                core.gate.refuseWithoutDeadline(failure, begun);
+            }
         } else if (!(failure instanceof CreationAttempts.BrokenOff)) {
             failedForCaller(failure, begun);
         }
@@ -133,12 +138,18 @@ final class CreationFailures<R> {
         long now = core.ticker.nanos();
         LastFailure last = backoff.record(failure, kind, now, since);
         Duration wait = Duration.ofNanos(last.nextNanos() - now);
-        breaker.failed(last, begun, now);
+        if (kind == FailureKind.SERVER_FULL) {
+            breaker.serverFull();
+        } else {
+            breaker.failed(last, begun, now);
+        }
         if (kind == FailureKind.PASSWORD_REJECTED && last.beginsWait()) {
             core.events.pool(
                     Type.PASSWORD_REJECTED,
                     last.times(),
                     FailureText.of(failure) + "; next attempt in " + SpanText.of(wait));
+        } else if (kind == FailureKind.SERVER_FULL && last.beginsWait()) {
+            core.events.pool(Type.SERVER_FULL, last.times(), serverFull(last, now));
         }
         return wait;
     }
@@ -158,18 +169,38 @@ final class CreationFailures<R> {
         breaker.abandon(permission);
     }
 
-    /** Refuses the waiters that nothing can serve while the circuit is open. */
+    /** Refuses the waiters that nothing can serve while the circuit is open, or whose limit in an outage has passed. */
     void refuseHopeless() {
         breaker.refuseHopeless();
+        outage.review(backoff.last());
     }
 
     /** Returns the last failure as the reason why the pool does not serve, or null without one. */
     @Nullable
     ServingFailure servingFailure(long now) {
         LastFailure last = backoff.last();
-        ServingFailure failure = last == null ? null : last.toServingFailure(now);
+        ServingFailure failure = last == null ? null : servingFailure(last, now);
         String circuit = breaker.problem();
         return failure == null || circuit == null ? failure : failure.and(circuit);
+    }
+
+    private ServingFailure servingFailure(LastFailure last, long now) {
+        return last.kind() == FailureKind.SERVER_FULL
+                ? new ServingFailure(last.kind(), serverFull(last, now))
+                : last.toServingFailure(now);
+    }
+
+    private String serverFull(LastFailure last, long now) {
+        return "the server has no free connections: max " + core.config.maxSize() + " of this pool, "
+                + core.slots.size() + " open, next attempt in " + last.untilNext(now)
+                + "; raise the limit of the server,"
+                + " or lower max-size here or in other clients; " + FailureText.of(last.cause());
+    }
+
+    /** Returns whether the server has had no free session for the last attempt. */
+    private boolean areForLackOfSessions() {
+        LastFailure last = backoff.last();
+        return last != null && last.kind() == FailureKind.SERVER_FULL;
     }
 
     private void failedForCaller(Throwable failure, long begun) {

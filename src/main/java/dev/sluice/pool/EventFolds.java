@@ -38,7 +38,7 @@ final class EventFolds {
             return switch (event.type()) {
                 case STATUS, SATURATED -> new Fold(event.type(), null);
                 case VALIDATED -> new Fold(event.type(), event.connection());
-                case CREATION_FAILED, PASSWORD_REJECTED, CLOSE_FAILED, REFILL, OPERATION_REFUSED ->
+                case CREATION_FAILED, PASSWORD_REJECTED, SERVER_FULL, CLOSE_FAILED, REFILL, OPERATION_REFUSED ->
                     new Fold(
                             event.type(),
                             NUMBERS.matcher(String.valueOf(event.detail())).replaceAll("#"));

@@ -20,7 +20,7 @@ record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos,
 
     /** Returns whether the number of failures of this kind has reached the limit from which the long waits apply. */
     boolean isLasting() {
-        return times >= FREE_ATTEMPTS;
+        return times >= FREE_ATTEMPTS && kind != FailureKind.SERVER_FULL;
     }
 
     /** Returns whether attempts are held back at {@code now}, because this failure does not pass by itself. */

@@ -166,6 +166,7 @@ final class Observation<R> {
         now.circuitRefused = counters.circuitRefused.sum();
         now.circuitObserved = counters.circuitObserved.sum();
         now.injectedFaults = counters.injectedFaults.sum();
+        now.outageRefused = counters.outageRefused.sum();
         now.interrupted = counters.interrupted.sum();
         return now.counters();
     }

@@ -176,6 +176,11 @@ public record PoolEvent(
          */
         PASSWORD_REJECTED,
         /**
+         * The server has no free session; count is the number of such failures since the last success. Further attempts
+         * are made at longer intervals.
+         */
+        SERVER_FULL,
+        /**
          * A resource was created after failed attempts. Count is their number, the detail the length of the outage. An
          * outage begins at the last proof that a resource works, if that is at most a minute before the first sign of
          * the outage. Otherwise it begins at the start of the first validation or creation that failed.

@@ -34,6 +34,7 @@ final class PoolEvents {
     private static final Set<Type> INCIDENTS = EnumSet.of(
             Type.CREATION_FAILED,
             Type.PASSWORD_REJECTED,
+            Type.SERVER_FULL,
             Type.RECOVERED,
             Type.INVALID,
             Type.CLOSE_FAILED,

@@ -16,7 +16,7 @@ final class PoolParts<R> {
     final Retirement<R> retirement;
     final Surplus<R> surplus;
     final Circulation<R> circulation;
-    final BreakerPart<R> breaker;
+    final CreationPolicies<R> onCreations;
     final CreationFailures<R> failures;
     final Creation<R> creation;
     final ResourceChecks<R> checks;
@@ -36,8 +36,8 @@ final class PoolParts<R> {
         retirement = new Retirement<>(core, leaks, supply);
         surplus = new Surplus<>(core, retirement);
         circulation = new Circulation<>(core, retirement, surplus, supply);
-        breaker = new BreakerPart<>(core, supply);
-        failures = new CreationFailures<>(core, proof, supply, breaker, runtime.random());
+        onCreations = new CreationPolicies<>(core, supply);
+        failures = new CreationFailures<>(core, proof, supply, onCreations, runtime.random());
         SlotRegistration<R> registration = new SlotRegistration<>(core, proof, failures, runtime.random());
         creation = new Creation<>(core, retirement, circulation, failures, registration, supply);
         checks = new ResourceChecks<>(core, proof, retirement, circulation, failures, supply);
@@ -50,7 +50,7 @@ final class PoolParts<R> {
         List<PolicyPart> parts = new ArrayList<>();
         parts.add(new RateLimitPart<>(core));
         parts.add(tagging);
-        parts.add(breaker);
+        parts.addAll(onCreations.parts());
         parts.add(new HoldLimitPart<>(core, retirement));
         parts.add(new FaultPart<>(core, retirement));
         parts.add(warmUp);

@@ -32,7 +32,7 @@ public record PoolStats(
 
         @Statistic(
                 value = "Kind of the failure that keeps the pool from serving: NO_ANSWER, REFUSED,"
-                        + " PASSWORD_REJECTED, SETUP_FAILED or OTHER; null without one.",
+                        + " SERVER_FULL, PASSWORD_REJECTED, SETUP_FAILED or OTHER; null without one.",
                 kind = Kind.FACT)
         @Nullable
         FailureKind stateReason,
@@ -344,7 +344,10 @@ public record PoolStats(
             @Statistic("Leases that the policy holdLimit has ended.")
             long holdLimitEnds,
 
-            @Statistic("Effects of injected faults.") long injectedFaults) {
+            @Statistic("Effects of injected faults.") long injectedFaults,
+
+            @Statistic("Callers refused at the limit for waits while the database is down.")
+            long outageRefused) {
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
@@ -392,6 +395,7 @@ public record PoolStats(
             long overHoldLimit;
             long holdLimitEnds;
             long injectedFaults;
+            long outageRefused;
 
             /** Returns counters with the present values. */
             Counters counters() {

@@ -64,9 +64,14 @@ final class RefusalTexts<R> {
     }
 
     String notCreated(Throwable cause) {
-        Throwable earlier = cause instanceof AttemptWithheld ? cause.getCause() : null;
+        Throwable earlier = earlierOf(cause);
         String before = earlier == null ? "" : "; the last attempt: " + LastFailure.text(earlier);
         return text("no connection could be created", FailureText.of(cause) + before);
+    }
+
+    /** Returns the failed attempt before a refusal without an attempt; null if the cause is itself a failed attempt. */
+    static @Nullable Throwable earlierOf(Throwable cause) {
+        return cause instanceof AttemptWithheld || cause instanceof OutageRefusal ? cause.getCause() : null;
     }
 
     /** Returns the text for a timeout while connections cannot be created. */

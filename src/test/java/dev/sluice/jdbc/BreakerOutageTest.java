@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.faults.Lag;
+import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.policy.Breaker;
 import dev.sluice.pool.policy.PolicyMode;
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.store.FailureKind;
 import dev.sluice.testing.PostgresServer;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 @Tag("service")
 class BreakerOutageTest {
+
+    private static final Duration OPEN_LONG = Duration.ofMinutes(1);
 
     private static PostgresServer server;
 
@@ -94,6 +98,34 @@ class BreakerOutageTest {
             assertThat(pool.stats().total())
                     .as("the connection of the probe stays")
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("X03 PostgreSQL with too few connections (SQLSTATE 53300): leases serve all callers, the circuit stays"
+            + " closed, and statistics and an event say so")
+    void full() throws Exception {
+        server.restartWith(8);
+        try (Lag lag = new Lag();
+                PostgresPool pool = PostgresPool.open(
+                        server,
+                        settings -> settings.rules.minSize(0).maxSize(20).policies(breaker(1, OPEN_LONG)));
+                Clients clients = Clients.start(30, pool.dataSource(), lag)) {
+            pool.await(
+                    "the operator is told",
+                    stats -> stats.stateReason() == FailureKind.SERVER_FULL
+                            && String.valueOf(stats.stateDetail())
+                                    .startsWith("the server has no free connections: max 20 of this pool, "));
+            clients.awaitAnswers(500);
+            clients.stop();
+            assertThat(clients.failures()).isZero();
+            assertThat(String.valueOf(pool.stats().policies().get("breaker"))).startsWith("ENFORCE: CLOSED, 0 of 1");
+            pool.awaitRest();
+            assertThat(pool.stats().total()).isBetween(1, 8);
+            assertThat(pool.pool().recentEvents(1000).stream().map(PoolEvent::type))
+                    .contains(PoolEvent.Type.SERVER_FULL);
+        } finally {
+            server.restartWith(300);
         }
     }
 

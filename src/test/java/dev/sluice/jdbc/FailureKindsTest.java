@@ -51,8 +51,21 @@ class FailureKindsTest {
                 FailureKind.NO_ANSWER,
                 new SQLException("failed", "08001", new ConnectException("Connection timed out")));
         expect(FailureKind.REFUSED, new SQLException("failed", "08001", new ConnectException("Connection refused")));
-        expect(FailureKind.REFUSED, new SQLException("too many clients", "53300"));
+        expect(FailureKind.REFUSED, new SQLException("out of memory", "53200"));
         expect(FailureKind.OTHER, new NoClassDefFoundError("a driver"));
+    }
+
+    @Test
+    @DisplayName("a server without free connections is recognised by SQLSTATE 53300 or the code of the database")
+    void full() {
+        expect(FailureKind.SERVER_FULL, new SQLException("too many clients", "53300"));
+        expect(FailureKind.SERVER_FULL, new SQLException("outer", "08001", new SQLException("full", "53300")));
+        expect(FailureKind.SERVER_FULL, new SQLException("Too many connections", "08004", 1040));
+        expect(FailureKind.SERVER_FULL, new SQLException("max_user_connections", "42000", 1203));
+        expect(FailureKind.SERVER_FULL, new SQLException("ORA-12516", "66000", 12516));
+        expect(FailureKind.SERVER_FULL, new SQLException("ORA-00018", "61000", 18));
+        expect(FailureKind.OTHER, new SQLException("error 18 of another database", "HY000", 18));
+        expect(FailureKind.SERVER_FULL, setup(new SQLException("of the role", "53300")));
     }
 
     @Test

@@ -73,6 +73,13 @@ class BreakerTest {
         assertThat(state(test)).startsWith("ENFORCE: OPEN, 5 of 5 failures; next probe in ");
     }
 
+    private static void failOnThreads(TestPool test) {
+        Await.until("the circuit is open", () -> {
+            test.advance(Duration.ofMillis(50));
+            return state(test).contains("OPEN");
+        });
+    }
+
     private static String state(TestPool test) {
         return test.pool.stats().policies().get("breaker");
     }
@@ -181,14 +188,7 @@ class BreakerTest {
         try {
             test.pool.start().join();
             Caller<Lease<Thing>> waiter = test.queue(LONG);
-            for (int i = 1; i <= 5; i++) {
-                int failed = i;
-                Await.until(
-                        "attempt " + i,
-                        () -> test.store.attempts() == failed
-                                && test.pool.stats().creating() == 0);
-                test.advance(Duration.ofSeconds(1));
-            }
+            failOnThreads(test);
             assertThat(waiter.failure()).isInstanceOf(CircuitOpen.class);
             test.store.onCreate = attempt -> {
                 probing.countDown();
@@ -226,14 +226,7 @@ class BreakerTest {
             test.pool.reconfigure(config -> config.maxSize(2));
             down = true;
             Caller<Lease<Thing>> waiter = test.queue(LONG);
-            for (int i = 2; i <= 6; i++) {
-                int failed = i;
-                Await.until(
-                        "attempt " + i,
-                        () -> test.store.attempts() == failed
-                                && test.pool.stats().creating() == 0);
-                test.advance(Duration.ofSeconds(1));
-            }
+            failOnThreads(test);
             waiter.interrupt();
             waiter.failure();
             test.pool.reconfigure(config -> config.maxSize(1));

@@ -62,6 +62,25 @@ class CreationBackoffTest {
     }
 
     @Test
+    @DisplayName("attempts at a server without free sessions wait for 1 s up to 10 s, and never refuse an operation")
+    void full() {
+        CreationBackoff backoff = new CreationBackoff(() -> 0);
+        long now = 0;
+        for (long seconds : new long[] {1, 2, 4, 8, 10, 10}) {
+            LastFailure failure = backoff.record(REFUSED, FailureKind.SERVER_FULL, now, now);
+            assertThat(failure.nextNanos() - now)
+                    .isEqualTo(Duration.ofSeconds(seconds).toNanos());
+            assertThat(failure.isLasting()).isFalse();
+            LastFailure together = backoff.record(REFUSED, FailureKind.SERVER_FULL, now + 1, now - 1);
+            assertThat(together.nextNanos()).as("under way together").isEqualTo(failure.nextNanos());
+            now = failure.nextNanos();
+        }
+        backoff.succeeded();
+        assertThat(backoff.record(REFUSED, FailureKind.SERVER_FULL, now, now).nextNanos() - now)
+                .isEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
     @DisplayName("pools that failed together try again at different times")
     void jitter() {
         List<Long> times = new ArrayList<>();

@@ -30,6 +30,7 @@ final class PostgresProcess {
     private final Path data = ROOT.resolve(UUID.randomUUID().toString()).toAbsolutePath();
     private final int port = Ports.free();
     private EmbeddedPostgres running; // Guarded by this
+    private int maxConnections = 300; // Guarded by this
 
     PostgresProcess() {
         LAUNCHER_LOG.setLevel(Level.WARNING);
@@ -58,6 +59,11 @@ final class PostgresProcess {
         }
     }
 
+    /** Sets the maximum number of sessions, from the next start on. */
+    synchronized void allow(int sessions) {
+        maxConnections = sessions;
+    }
+
     private EmbeddedPostgres launch(Path directory) throws IOException {
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(ROOT.toAbsolutePath().toFile())
@@ -68,6 +74,7 @@ final class PostgresProcess {
                 .setPort(port)
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("max_connections", String.valueOf(maxConnections))
                 .setServerConfig("synchronous_commit", "on") // what was committed survives a kill
                 .setErrorRedirector(Redirect.DISCARD)
                 .setOutputRedirector(Redirect.DISCARD)

@@ -120,6 +120,14 @@ public final class PostgresServer implements AutoCloseable {
         process.start();
     }
 
+    /** Stops it, and starts it again with this maximum number of sessions. */
+    public void restartWith(int maxConnections) {
+        stop();
+        process.allow(maxConnections);
+        startAgain();
+        awaitReady();
+    }
+
     /** SIGKILL to all its processes. */
     public void kill() {
         process.kill();

@@ -30,6 +30,7 @@ final class PoolNotifications implements PoolListener {
     private static final String CLOSED = "sluice.pool.closed";
     private static final String FAILED = "sluice.pool.failed";
     private static final String PASSWORD_REJECTED = "sluice.pool.password.rejected";
+    private static final String SERVER_FULL = "sluice.pool.server.full";
     private static final String RECOVERED = "sluice.pool.recovered";
     private static final String POLICY = "sluice.pool.policy";
     private static final String FAULTS = "sluice.pool.fault.injection";
@@ -53,10 +54,11 @@ final class PoolNotifications implements PoolListener {
                     "A caller found the pool full and waits. At once, then after 1, 5, 15, 60 and each 300 seconds.",
                     SATURATED),
             info(
-                    "A connection could not be created; at the same intervals. The server rejects the password. Connections"
-                            + " can be created again.",
+                    "A connection could not be created; at the same intervals. The server rejects the password. The"
+                            + " server has no free connections. Connections can be created again.",
                     FAILED,
                     PASSWORD_REJECTED,
+                    SERVER_FULL,
                     RECOVERED),
             info("A lease exceeds the leak threshold.", LEAK),
             info("A lease that was reported as a leak has ended: it was released, or broken.", LEAK_ENDED),
@@ -104,6 +106,7 @@ final class PoolNotifications implements PoolListener {
                         PASSWORD_REJECTED,
                         "the server has rejected %d attempts: %s".formatted(event.count(), event.words()),
                         event);
+            case SERVER_FULL -> send(SERVER_FULL, event.words(), event);
             case RECOVERED -> {
                 failures.startAfresh();
                 send(

@@ -167,6 +167,10 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 80, value = "FAULT INJECTION on pool '%s' %s%s")
     void faultInjection(String pool, String news, String more);
 
+    @LogMessage(level = Level.WARN)
+    @Message(id = 83, value = "SERVER_FULL: pool '%s': %s")
+    void serverFull(String pool, String why);
+
     @LogMessage(level = Level.INFO)
     @Message(id = 72, value = "pool '%s' works again after %s, %s")
     void recovered(String pool, String length, String attempts);

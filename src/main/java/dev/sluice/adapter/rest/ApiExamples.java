@@ -23,7 +23,8 @@ final class ApiExamples {
              "holdLimit": {"maxHold": "PT30S", "byLane": "background:10m", "idleInTransaction": null,
                            "mode": "WARN"},
              "warmUp": {"size": 15, "parallel": 5, "afterReset": true, "readinessWait": "PT30S",
-                        "schedule": "Mon-Fri 08:00=15 | Sat 09:30=5", "zone": "Europe/Berlin"}}
+                        "schedule": "Mon-Fri 08:00=15 | Sat 09:30=5", "zone": "Europe/Berlin"},
+             "outage": {"maxWait": "PT0.5S"}}
             """;
     static final String POLICY_PATCH = """
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,

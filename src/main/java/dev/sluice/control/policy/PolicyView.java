@@ -7,6 +7,7 @@ import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
 import dev.sluice.pool.policy.Breaker;
 import dev.sluice.pool.policy.HoldLimit;
+import dev.sluice.pool.policy.OutageWait;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.RateLimit;
 import dev.sluice.pool.policy.Tagging;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param breaker the circuit breaker on the creation of connections, or null if it is off
  * @param holdLimit the maximum time of leases, or null for no limit
  * @param warmUp the creation of connections ahead of demand, or null for none
+ * @param outage the limit for waits while the database is down, or null for none
  */
 public record PolicyView(
         Fairness fairness,
@@ -58,7 +60,8 @@ public record PolicyView(
         @Nullable Tagging tagging,
         @Nullable Breaker breaker,
         @Nullable HoldLimit holdLimit,
-        @Nullable WarmUp warmUp) {
+        @Nullable WarmUp warmUp,
+        @Nullable OutageWait outage) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

@@ -18,7 +18,7 @@ public final class CircuitBreaker {
         CLOSED,
         /** No creation is made. */
         OPEN,
-        /** One creation, the probe, is under way. */
+        /** The probe is under way: a single creation. */
         HALF_OPEN
     }
 

@@ -18,17 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param breaker the circuit breaker on the creation of connections
  * @param holdLimit the maximum time of leases
  * @param warmUp the creation of connections ahead of demand
+ * @param outage the limit for waits while the database is down
  */
 public record PoolPolicies(
         @Nullable RateLimit rateLimit,
         @Nullable Tagging tagging,
         @Nullable Breaker breaker,
         @Nullable HoldLimit holdLimit,
-        @Nullable WarmUp warmUp) {
+        @Nullable WarmUp warmUp,
+        @Nullable OutageWait outage) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
     public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(
-            RateLimit.DECLARATION, Tagging.DECLARATION, Breaker.DECLARATION, HoldLimit.DECLARATION, WarmUp.DECLARATION);
+            RateLimit.DECLARATION,
+            Tagging.DECLARATION,
+            Breaker.DECLARATION,
+            HoldLimit.DECLARATION,
+            WarmUp.DECLARATION,
+            OutageWait.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

@@ -263,7 +263,13 @@ class PolicyRulesTest {
                 "warm-up.schedule=08:00=15 | warm-up.schedule must be times such as Mon-Fri 08:00=15",
                 "warm-up.schedule=Mon 25:00=15 | warm-up.schedule must be times such as",
                 "warm-up.size=1; warm-up.zone=Berlin | warm-up.zone must be the name of a time zone",
-                "warm-up.size=1; warm-up.when=now | warm-up.when is not a rule; there are size, parallel"
+                "warm-up.size=1; warm-up.when=now | warm-up.when is not a rule; there are size, parallel",
+                "outage.max-wait=-1s | outage.max-wait must be a duration from 0 s to 1 h",
+                "outage.max-wait=61m | outage.max-wait must be a duration",
+                "outage.max-wait=soon | outage.max-wait must be a duration",
+                "outage.max-wait=none | outage.max-wait must be a duration",
+                "outage.wait=1s | outage.wait is not a rule; there are maxWait",
+                "outage=1s | outage must be a group of rules"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {
