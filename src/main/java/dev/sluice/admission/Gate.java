@@ -137,7 +137,7 @@ public final class Gate<P> {
             if (outcome == null && Thread.interrupted()) {
                 outcome = leave(waiter);
                 if (outcome.outcome() != Outcome.ADMITTED) {
-                    counters.waited(outcome);
+                    counters.waited(waiter.ticket.lane(), outcome);
                     throw new InterruptedException();
                 }
                 Thread.currentThread().interrupt(); // this wait has its permit; the next wait ends
@@ -146,7 +146,7 @@ public final class Gate<P> {
                 outcome = announce(waiter, listener, false);
             }
         }
-        counters.waited(outcome);
+        counters.waited(waiter.ticket.lane(), outcome);
         return outcome;
     }
 
@@ -161,7 +161,7 @@ public final class Gate<P> {
         } catch (Throwable t) {
             Admission<P> outcome = leave(waiter);
             if (outcome.outcome() != Outcome.ADMITTED) {
-                counters.waited(outcome);
+                counters.waited(waiter.ticket.lane(), outcome);
                 throw t;
             }
             return outcome; // RACE: handed over in that moment; a permit is never dropped

@@ -2,6 +2,9 @@ package dev.sluice.admission;
 
 import dev.sluice.admission.Admission.Outcome;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,9 +22,14 @@ public final class WaitCounters {
     private final LongAdder shed = new LongAdder();
     private final LongAdder overtakings = new LongAdder();
     private final LongAdder waitedNanos = new LongAdder();
+    private final Map<Priority, WaitHistogram> byLane = new EnumMap<>(Priority.class);
     private final LongAccumulator longestNanos = new LongAccumulator(Math::max, 0);
 
-    WaitCounters() {}
+    WaitCounters() {
+        for (Priority lane : Priority.values()) {
+            byLane.put(lane, new WaitHistogram());
+        }
+    }
 
     void queued() {
         waits.increment();
@@ -47,7 +55,8 @@ public final class WaitCounters {
         overtakings.increment();
     }
 
-    void waited(Admission<?> outcome) {
+    void waited(Priority lane, Admission<?> outcome) {
+        waits(lane).record(outcome.waitedNanos());
         waitedNanos.add(outcome.waitedNanos());
         longestNanos.accumulate(outcome.waitedNanos());
         if (outcome.outcome() == Outcome.TIMED_OUT) {
@@ -58,6 +67,11 @@ public final class WaitCounters {
     /** Returns the number of callers that were queued. */
     public long waits() {
         return waits.sum();
+    }
+
+    /** Returns the distribution of the ended waits of a lane, with or without a permit. It is never restarted. */
+    public WaitHistogram waits(Priority lane) {
+        return Objects.requireNonNull(byLane.get(lane));
     }
 
     /** Returns the number of waits that ended at their deadline or by an interrupt. */

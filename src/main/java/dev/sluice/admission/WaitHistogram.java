@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The distribution of waits, with an error of at most 1/16 of each wait. Takes the same memory for any number of waits.
- * Thread-safe; a reading during a recording may miss the latest waits.
+ * The distribution of waits, with an error of at most 1/16 of each wait. Takes 8 KiB for any number of waits, and none
+ * before the first. Thread-safe; a reading during a recording may miss the latest waits.
  */
 public final class WaitHistogram {
 
@@ -16,7 +17,7 @@ public final class WaitHistogram {
 
     private static final int STEP_BITS = 4;
 
-    private final AtomicLongArray counts = new AtomicLongArray((Long.SIZE - STEP_BITS) * STEPS);
+    private volatile @Nullable AtomicLongArray counts; // null before the first wait; written under this
     private final LongAdder count = new LongAdder();
     private final LongAdder totalNanos = new LongAdder();
     private final LongAccumulator longestNanos = new LongAccumulator(Math::max, 0);
@@ -24,10 +25,24 @@ public final class WaitHistogram {
     /** Records a wait. */
     public void record(long nanos) {
         long wait = Math.max(0, nanos);
-        counts.incrementAndGet(indexOf(wait));
+        counts().incrementAndGet(indexOf(wait));
         count.increment();
         totalNanos.add(wait);
         longestNanos.accumulate(wait);
+    }
+
+    private AtomicLongArray counts() {
+        AtomicLongArray present = counts;
+        return present == null ? begin() : present;
+    }
+
+    private synchronized AtomicLongArray begin() {
+        AtomicLongArray present = counts;
+        if (present == null) {
+            present = new AtomicLongArray((Long.SIZE - STEP_BITS) * STEPS);
+            counts = present;
+        }
+        return present;
     }
 
     /** Returns the number of waits. */
@@ -47,14 +62,18 @@ public final class WaitHistogram {
 
     /** Returns the wait that this share of all waits does not exceed, such as 0.99; zero without waits. */
     public Duration percentile(double share) {
+        AtomicLongArray now = counts;
+        if (now == null) {
+            return Duration.ZERO;
+        }
         long all = 0;
-        for (int i = 0; i < counts.length(); i++) {
-            all += counts.get(i);
+        for (int i = 0; i < now.length(); i++) {
+            all += now.get(i);
         }
         long wanted = Math.max(1, (long) Math.ceil(all * share));
         long seen = 0;
-        for (int i = 0; i < counts.length(); i++) {
-            seen += counts.get(i);
+        for (int i = 0; i < now.length(); i++) {
+            seen += now.get(i);
             if (seen >= wanted) {
                 return Duration.ofNanos(Math.min(largestOf(i), longestNanos.get()));
             }
@@ -64,10 +83,11 @@ public final class WaitHistogram {
 
     /** Returns the number of waits up to the limit, of which those close below the limit may be missing. */
     public long upTo(Duration limit) {
+        AtomicLongArray now = counts;
         long nanos = limit.toNanos();
         long sum = 0;
-        for (int i = 0; i < counts.length() && largestOf(i) <= nanos; i++) {
-            sum += counts.get(i);
+        for (int i = 0; now != null && i < now.length() && largestOf(i) <= nanos; i++) {
+            sum += now.get(i);
         }
         return sum;
     }

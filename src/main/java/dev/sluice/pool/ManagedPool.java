@@ -1,6 +1,8 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.Priority;
+import dev.sluice.admission.WaitHistogram;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CircuitOpen;
@@ -288,6 +290,11 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     /** Returns the number of leases with a tag since the tags are counted; zero for a tag that is not counted. */
     public long leases(TagCounter.Tag tag) {
         return parts.tagging.leases(tag);
+    }
+
+    /** Returns the distribution of the ended waits of a lane since the pool was created. */
+    public WaitHistogram waits(Priority lane) {
+        return core.gate.counters().waits(lane);
     }
 
     /**

@@ -23,6 +23,8 @@ final class MeteredPool implements AutoCloseable {
         StatsMeters own = new StatsMeters(meters, "sluice.pool.").tagged("pool", pool.name());
         SluiceMeters.register(own, pool.stats().specifics().keySet(), this::isReady);
         pool.addListener(new LeaseMeters(meters, pool.name()));
+        pool.addListener(new UseMeters(meters, pool.name()));
+        LaneMeters.register(meters, pool);
         pool.addListener(new OperationMeters(meters, pool.name()));
         TenantMeters tenants = new TenantMeters(
                 meters, pool.name(), () -> pool.policy().tenants().keySet());

@@ -22,6 +22,10 @@ final class SluiceMeters {
                             "A number that only this kind of pool has.",
                             stats -> stats.specifics().getOrDefault(name, 0L));
         }
+        meters.gauge(
+                "concurrent",
+                "Callers that have or want a connection: leased connections plus callers that wait.",
+                stats -> stats.inUse() + stats.waiting());
         for (PoolState state : PoolState.values()) {
             meters.tagged("state", lowerCase(state))
                     .gauge("state", "1 for the state that the pool is in.", stats -> stats.state() == state ? 1 : 0);

@@ -13,6 +13,7 @@ import dev.sluice.pool.statistic.Statistic;
 import dev.sluice.pool.statistic.Statistic.Kind;
 import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.testing.FakeStore;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
 import java.time.Duration;
@@ -64,6 +65,51 @@ class SluiceMetersTest {
         metered.time.advance(RecentStats.FRESH.plusNanos(1));
         assertThat(waits.count()).isEqualTo(2);
         assertThat(waits.totalTime(TimeUnit.SECONDS)).isBetween(2.0, 2.5);
+    }
+
+    @Test
+    @DisplayName("X14 each ended wait is in the timer and the buckets of its lane, and the timers have all waits")
+    void waitsByLane() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders =
+                metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(1));
+        Lease<FakeStore.Thing> lease = orders.acquire();
+        CompletableFuture<Void> waiter = metered.waiter(orders);
+        assertThat(value("concurrent")).isEqualTo(2);
+        metered.time.advance(Duration.ofMillis(300));
+        lease.close();
+        waiter.join();
+        assertThat(laneTimer("normal").count()).isEqualTo(1);
+        assertThat(laneTimer("normal").totalTime(TimeUnit.SECONDS)).isBetween(0.3, 0.5);
+        assertThat(laneTimer("high").count()).isZero();
+        assertThat(bucket("0.1")).isZero();
+        assertThat(bucket("0.5")).isEqualTo(1);
+        assertThat(bucket("+Inf")).isEqualTo(1);
+        double all = metered.registry.get(LaneMeters.WAITS).functionTimers().stream()
+                .mapToDouble(FunctionTimer::count)
+                .sum();
+        assertThat(all).isEqualTo(orders.stats().counters().waits());
+    }
+
+    private FunctionTimer laneTimer(String lane) {
+        return metered.registry.get(LaneMeters.WAITS).tag("lane", lane).functionTimer();
+    }
+
+    private double bucket(String limit) {
+        return metered.value(LaneMeters.BUCKETS, "pool", "orders", "lane", "normal", "le", limit);
+    }
+
+    @Test
+    @DisplayName("X14 each maintenance adds a sample to the histograms of the utilization and the concurrent callers")
+    void samples() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
+        DistributionSummary shares = metered.registry.get(UseMeters.UTILIZATION).summary();
+        long before = shares.count();
+        List<Lease<FakeStore.Thing>> leases = acquire(orders, 10);
+        metered.time.advance(orders.config().maintenanceInterval());
+        assertThat(shares.count()).isEqualTo(before + 1);
+        assertThat(shares.max()).isEqualTo(0.5);
+        assertThat(metered.registry.get(UseMeters.CONCURRENT).summary().max()).isEqualTo(10);
+        leases.forEach(Lease::close);
     }
 
     @Test
