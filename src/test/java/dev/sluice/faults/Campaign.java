@@ -1,5 +1,6 @@
 package dev.sluice.faults;
 
+import dev.sluice.pool.policy.PoolPolicies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,11 +26,13 @@ final class Campaign implements AutoCloseable {
     private final Traffic traffic;
     private final Scene scene;
     private final Rest rest;
+    private final PolicyMix mix;
 
     Campaign(long seed) {
         findings = new Findings("seed " + seed + ", ", lag);
         traffic = new Traffic(findings);
         random = new Random(seed);
+        mix = new PolicyMix(seed);
         site = new Site(random, findings);
         Owners owners = new Owners(findings);
         scene = new Scene(site, traffic, findings, owners, random);
@@ -49,6 +52,10 @@ final class Campaign implements AutoCloseable {
         List<Kind> once = new ArrayList<>(kinds);
         Collections.shuffle(once, random);
         for (int number = 1; number <= faults && !findings.isFull(); number++) {
+            if (number % PolicyMix.PART == 1) {
+                PoolPolicies policies = mix.next();
+                site.pool().reconfigure(config -> config.policies(policies));
+            }
             Kind kind = number <= once.size() ? once.get(number - 1) : Kind.any(kinds, random);
             strike(number, kind, kind::strike);
         }
@@ -63,8 +70,8 @@ final class Campaign implements AutoCloseable {
         long begin = System.nanoTime();
         Instant beginAt = Instant.now();
         long handshakes = Handshakes.repeated();
-        Supplier<String> story = () ->
-                "      handshakes repeated: " + (Handshakes.repeated() - handshakes) + "\n" + site.chronicle(beginAt);
+        Supplier<String> story = () -> "      handshakes repeated: " + (Handshakes.repeated() - handshakes) + "\n      "
+                + site.pool().policies() + "\n" + site.chronicle(beginAt);
         findings.begin(number, kind);
         findings.guard("the strike", () -> strike.on(scene), story);
         findings.guard("the end of the fault", site::heal, story);
