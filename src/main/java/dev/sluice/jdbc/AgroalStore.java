@@ -5,6 +5,7 @@ import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.EndNotices;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
+import dev.sluice.pool.store.OnServer;
 import dev.sluice.pool.store.Severable;
 import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.pool.store.TagReceiver;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class AgroalStore
         implements ActivitySource<PhysicalConnection>,
                 Movable,
+                OnServer,
                 TagReceiver,
                 EndNotices<PhysicalConnection>,
                 Severable<PhysicalConnection> {
@@ -237,6 +239,11 @@ final class AgroalStore
     }
 
     // --- Movable
+
+    @Override
+    public @Nullable String server() {
+        return ServerIdentity.of(sources.current().url());
+    }
 
     @Override
     public String whereabouts() {

@@ -46,7 +46,9 @@ final class Creation<R> {
 
     /** Returns whether earlier failures allow a creation now that does not stand for a caller. */
     boolean isAllowed() {
-        return !failures.areLasting() && failures.allow(core.ticker.nanos(), core.counters.creating.get());
+        return !failures.areLasting()
+                && failures.allow(core.ticker.nanos(), core.counters.creating.get())
+                && failures.pace().isReady();
     }
 
     /**
@@ -83,8 +85,14 @@ final class Creation<R> {
             core.gate.refuseNext(failures.notTried());
             return false;
         }
+        if (!isProbe && !failures.pace().tryTake()) {
+            return false;
+        }
         Room.Place place = takePlace();
         if (place == null) {
+            if (!isProbe) {
+                failures.pace().giveBack();
+            }
             return false;
         }
         BooleanSupplier stillWanted =

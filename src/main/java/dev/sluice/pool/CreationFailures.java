@@ -21,6 +21,7 @@ final class CreationFailures<R> {
     private final Supply supply;
     private final BreakerPart<R> breaker;
     private final OutagePart<R> outage;
+    private final PacePart<R> pace;
     private final CreationBackoff backoff;
 
     CreationFailures(
@@ -30,6 +31,7 @@ final class CreationFailures<R> {
         this.supply = supply;
         this.breaker = policies.breaker();
         this.outage = policies.outage();
+        this.pace = policies.pace();
         this.backoff = new CreationBackoff(random);
     }
 
@@ -108,7 +110,11 @@ final class CreationFailures<R> {
     /** Records a success; returns the outage that it ended, or null if nothing had failed. */
     CreationBackoff.@Nullable FinishedOutage succeeded() {
         breaker.succeeded();
-        return backoff.succeeded(core.ticker.nanos());
+        CreationBackoff.FinishedOutage over = backoff.succeeded(core.ticker.nanos());
+        if (over != null) {
+            pace.outageEnded();
+        }
+        return over;
     }
 
     /** Records the failure of an attempt that began at {@code begun}, and refuses the waiters that it concerns. */
@@ -152,6 +158,11 @@ final class CreationFailures<R> {
             core.events.pool(Type.SERVER_FULL, last.times(), serverFull(last, now));
         }
         return wait;
+    }
+
+    /** Returns the pace of creations. */
+    PacePart<R> pace() {
+        return pace;
     }
 
     /** Asks the circuit breaker for a creation. */

@@ -41,7 +41,8 @@ final class Housekeeper<R> {
 
     private CompletableFuture<Void> createInitial(int from, int to) {
         List<CompletableFuture<?>> attempts = new ArrayList<>();
-        for (int i = from; i <= to; i++) {
+        // without a turn the minimum follows at the pace of the policy
+        for (int i = from; i <= to && parts.failures.pace().tryTake(); i++) {
             int number = i;
             CompletableFuture<Slot<R>> attempt = parts.creation.createNow(CreationPurpose.INITIAL, false);
             if (attempt != null) {

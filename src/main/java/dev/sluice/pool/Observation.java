@@ -167,6 +167,7 @@ final class Observation<R> {
         now.circuitObserved = counters.circuitObserved.sum();
         now.injectedFaults = counters.injectedFaults.sum();
         now.outageRefused = counters.outageRefused.sum();
+        now.pacedCreations = counters.pacedCreations.sum();
         now.interrupted = counters.interrupted.sum();
         return now.counters();
     }

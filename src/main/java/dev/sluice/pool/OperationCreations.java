@@ -3,6 +3,8 @@ package dev.sluice.pool;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.store.Slot;
+import dev.sluice.time.SpanText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +103,9 @@ final class OperationCreations<R> {
      */
     @Nullable
     CompletableFuture<Slot<R>> begin(CreationPurpose purpose) {
+        if (!awaitTurn()) {
+            return CompletableFuture.failedFuture(new IllegalStateException(draft.error()));
+        }
         boolean lasting = !triedInVain && parts.failures.areLasting();
         boolean isAlone = lasting || mayBeRejected();
         CompletableFuture<Slot<R>> attempt = parts.creation.createNow(purpose, lasting);
@@ -109,6 +114,24 @@ final class OperationCreations<R> {
             triedInVain |= waits.outcomeOf(attempt, "created") != null && parts.failures.areLasting();
         }
         return attempt;
+    }
+
+    /** Waits for the turn of a creation by the pace of the pool; returns false if the operation has to stop. */
+    private boolean awaitTurn() {
+        long lacking = parts.failures.pace().take();
+        while (lacking > 0 && waits.goesOn()) {
+            if (Thread.currentThread().isInterrupted()) {
+                draft.fail("interrupted");
+                return false;
+            }
+            context.progress(
+                    draft.created(),
+                    draft.wanted(),
+                    "waiting for the pace of creations, next in " + SpanText.of(Duration.ofNanos(lacking)));
+            waits.rest(lacking);
+            lacking = parts.failures.pace().take();
+        }
+        return lacking == 0;
     }
 
     /** Returns whether the server may reject the next login: it is the first, or the last one was rejected. */

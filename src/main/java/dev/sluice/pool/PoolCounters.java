@@ -21,6 +21,7 @@ final class PoolCounters {
     final LongAdder holdLimitEnds = new LongAdder();
     final LongAdder injectedFaults = new LongAdder();
     final LongAdder outageRefused = new LongAdder();
+    final LongAdder pacedCreations = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();

@@ -347,7 +347,10 @@ public record PoolStats(
             @Statistic("Effects of injected faults.") long injectedFaults,
 
             @Statistic("Callers refused at the limit for waits while the database is down.")
-            long outageRefused) {
+            long outageRefused,
+
+            @Statistic("Waits of creations for their turns by the policy creationPace.")
+            long pacedCreations) {
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
@@ -396,6 +399,7 @@ public record PoolStats(
             long holdLimitEnds;
             long injectedFaults;
             long outageRefused;
+            long pacedCreations;
 
             /** Returns counters with the present values. */
             Counters counters() {

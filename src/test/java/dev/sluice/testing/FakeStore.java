@@ -3,6 +3,7 @@ package dev.sluice.testing;
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.FailureKind;
+import dev.sluice.pool.store.OnServer;
 import dev.sluice.pool.store.StoreTraits;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A store of plain objects, whose behaviour a test can change while the pool runs. */
-public final class FakeStore implements ActivitySource<FakeStore.Thing> {
+public final class FakeStore implements ActivitySource<FakeStore.Thing>, OnServer {
 
     private final StoreTraits traits;
     private final AtomicInteger created = new AtomicInteger();
@@ -49,6 +50,9 @@ public final class FakeStore implements ActivitySource<FakeStore.Thing> {
 
     /** Runs when the store itself is closed. */
     public volatile Runnable onStoreClose = () -> {};
+
+    /** The server of the things; null for none. */
+    public volatile String server;
 
     /** A store of the usual traits. */
     public FakeStore() {
@@ -107,6 +111,11 @@ public final class FakeStore implements ActivitySource<FakeStore.Thing> {
         Thing thing = new Thing(created.incrementAndGet());
         all.add(thing);
         return thing;
+    }
+
+    @Override
+    public String server() {
+        return server;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
 import dev.sluice.pool.policy.Breaker;
+import dev.sluice.pool.policy.CreationPace;
 import dev.sluice.pool.policy.HoldLimit;
 import dev.sluice.pool.policy.OutageWait;
 import dev.sluice.pool.policy.PoolPolicies;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdLimit the maximum time of leases, or null for no limit
  * @param warmUp the creation of connections ahead of demand, or null for none
  * @param outage the limit for waits while the database is down, or null for none
+ * @param creationPace the maximum rate of creations, or null for no limit
  */
 public record PolicyView(
         Fairness fairness,
@@ -61,7 +63,8 @@ public record PolicyView(
         @Nullable Breaker breaker,
         @Nullable HoldLimit holdLimit,
         @Nullable WarmUp warmUp,
-        @Nullable OutageWait outage) {
+        @Nullable OutageWait outage,
+        @Nullable CreationPace creationPace) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

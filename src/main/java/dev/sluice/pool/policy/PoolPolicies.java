@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdLimit the maximum time of leases
  * @param warmUp the creation of connections ahead of demand
  * @param outage the limit for waits while the database is down
+ * @param creationPace the maximum rate of creations
  */
 public record PoolPolicies(
         @Nullable RateLimit rateLimit,
@@ -26,7 +27,8 @@ public record PoolPolicies(
         @Nullable Breaker breaker,
         @Nullable HoldLimit holdLimit,
         @Nullable WarmUp warmUp,
-        @Nullable OutageWait outage) {
+        @Nullable OutageWait outage,
+        @Nullable CreationPace creationPace) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
     public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(
@@ -35,7 +37,8 @@ public record PoolPolicies(
             Breaker.DECLARATION,
             HoldLimit.DECLARATION,
             WarmUp.DECLARATION,
-            OutageWait.DECLARATION);
+            OutageWait.DECLARATION,
+            CreationPace.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

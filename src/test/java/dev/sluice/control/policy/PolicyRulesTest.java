@@ -269,7 +269,15 @@ class PolicyRulesTest {
                 "outage.max-wait=soon | outage.max-wait must be a duration",
                 "outage.max-wait=none | outage.max-wait must be a duration",
                 "outage.wait=1s | outage.wait is not a rule; there are maxWait",
-                "outage=1s | outage must be a group of rules"
+                "outage=1s | outage must be a group of rules",
+                "creation-pace.ramp=10s | creation-pace.per-pool is missing: give at least one of per-pool and per-server",
+                "creation-pace.per-pool=0/s | creation-pace.per-pool must be a rate such as 100/s",
+                "creation-pace.per-pool=5 | creation-pace.per-pool must be a rate",
+                "creation-pace.per-server=20/d | creation-pace.per-server must be a rate",
+                "creation-pace.per-pool=5/s; creation-pace.ramp=2h | creation-pace.ramp must be a duration from 0 s to 1 h",
+                "creation-pace.per-pool=5/s; creation-pace.ramp=-1s | creation-pace.ramp must be a duration",
+                "creation-pace.per-lane=5/s | creation-pace.per-lane is not a rule; there are perPool, perServer, ramp",
+                "creation-pace=5/s | creation-pace must be a group of rules"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {
