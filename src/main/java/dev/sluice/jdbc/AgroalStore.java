@@ -6,6 +6,7 @@ import dev.sluice.pool.store.EndNotices;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
 import dev.sluice.pool.store.OnServer;
+import dev.sluice.pool.store.ResourceCheck;
 import dev.sluice.pool.store.Severable;
 import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.pool.store.TagReceiver;
@@ -178,6 +179,42 @@ final class AgroalStore
 
     private boolean isValid(PhysicalConnection connection) throws SQLException {
         return validator.isValid((Connection) connection.control().getConnection());
+    }
+
+    @Override
+    public boolean check(PhysicalConnection connection, ResourceCheck<Object> check, Duration limit) throws Exception {
+        Connection raw = connection.raw();
+        Integer before = limitReads(raw, (int) limit.toMillis());
+        boolean passed;
+        try (CheckedConnection checked = new CheckedConnection(raw)) {
+            passed = CleanFailure.of(connection.source().secrets(), () -> passes(check, checked.connection()));
+        }
+        if (passed) {
+            clean(connection, () -> restored(connection));
+        }
+        if (passed && before != null) {
+            limitReads(raw, before);
+        }
+        return passed;
+    }
+
+    /** Runs a check. Its own exceptions need not be those of JDBC. */
+    private static boolean passes(ResourceCheck<Object> check, Connection connection) throws SQLException {
+        try {
+            return check.passes(connection);
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SQLException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    /** Rolls back, and restores the attributes that the check may have changed. */
+    private boolean restored(PhysicalConnection connection) throws SQLException {
+        reset.endWork(connection.raw());
+        connection.attributes().exposed();
+        connection.attributes().restore();
+        return true;
     }
 
     /** Bounds every read of the connection. Returns the former bound, or null if the driver does not support bounds. */

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.policy.CheckMoment;
 import dev.sluice.pool.policy.CircuitBreaker;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
@@ -22,6 +23,7 @@ final class Creation<R> {
     private final PoolCore<R> core;
     private final Retirement<R> retirement;
     private final Circulation<R> circulation;
+    private final CustomChecks<R> customChecks;
     private final CreationFailures<R> failures;
     private final SlotRegistration<R> registration;
     private final Supply supply;
@@ -32,12 +34,14 @@ final class Creation<R> {
             PoolCore<R> core,
             Retirement<R> retirement,
             Circulation<R> circulation,
+            CustomChecks<R> customChecks,
             CreationFailures<R> failures,
             SlotRegistration<R> registration,
             Supply supply) {
         this.core = core;
         this.retirement = retirement;
         this.circulation = circulation;
+        this.customChecks = customChecks;
         this.failures = failures;
         this.registration = registration;
         this.supply = supply;
@@ -153,12 +157,19 @@ final class Creation<R> {
                 retirement,
                 registration,
                 new CreationAttempt.CreationCall<>(place, purpose, stillWanted, this::make));
-        TimedCalls.ResultReceiver<Slot<R>> outcome = (slot, failure) -> {
+        TimedCalls.ResultReceiver<Slot<R>> end = (slot, failure) -> {
             Runnable announcement = settle(attempt, slot, failure, result);
             core.counters.creating.decrementAndGet();
             afterwards.accept(slot != null);
             supply.meetDemand();
             announcement.run();
+        };
+        TimedCalls.ResultReceiver<Slot<R>> outcome = (slot, failure) -> {
+            if (slot != null && customChecks.isOn(CheckMoment.FIRST)) {
+                check(slot, end);
+            } else {
+                end.accept(slot, failure);
+            }
         };
         if (atOnce) {
             core.creations.runHere(attempt::make, outcome);
@@ -166,6 +177,17 @@ final class Creation<R> {
             core.creations.run(core.config.creationTimeout(), () -> slow.watch(attempt), outcome);
         }
         return result;
+    }
+
+    /** Checks a new resource before its first lease. If a check fails, the creation has failed. */
+    private void check(Slot<R> slot, TimedCalls.ResultReceiver<Slot<R>> end) {
+        customChecks.run(slot, reason -> {
+            if (reason == null) {
+                end.accept(slot, null);
+            } else {
+                end.accept(null, new IllegalStateException("the new connection is not used: " + reason));
+            }
+        });
     }
 
     /** Ends an attempt, and returns the action that completes its result. */

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.policy.CheckMoment;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -237,9 +238,9 @@ final class Housekeeper<R> {
 
     private CompletableFuture<Void> check(Slot<R> slot, Queue<Dead<R>> dead, long asOf) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        parts.checks.validate(slot, verdict -> {
+        parts.checks.validate(slot, CheckMoment.BACKGROUND, verdict -> {
             try {
-                if (verdict == ResourceChecks.Verdict.WORKS) {
+                if (verdict == ResourceChecks.Verdict.WORKS || verdict == ResourceChecks.Verdict.REJECTED) {
                     parts.checks.settle(slot, verdict, asOf);
                 } else {
                     dead.add(new Dead<>(slot, verdict));

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.policy.CheckMoment;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class IdleValidation<R> {
 
     private CompletableFuture<Void> check(Slot<R> slot, long asOf, Queue<String> dead, AtomicInteger answers) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        parts.checks.validate(slot, verdict -> {
+        parts.checks.validate(slot, CheckMoment.BACKGROUND, verdict -> {
             try {
                 if (verdict != ResourceChecks.Verdict.WORKS) {
                     dead.add(slot.name());

@@ -257,6 +257,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         do {
             before = core.config;
             after = change.apply(before.toBuilder()).build();
+            parts.customChecks.requireKnown(after.policies());
         } while (!core.replace(before, after));
         policies.refresh();
         String rules = Stream.of(

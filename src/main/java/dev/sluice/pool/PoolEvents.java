@@ -56,6 +56,10 @@ final class PoolEvents {
     private final IntSupplier max;
     private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean publishesLeases;
+    private boolean checksReturns; // Guarded by this
+
+    /** True if a release takes two steps: to publish its event, or to check the resource. Releases read this only. */
+    private volatile boolean releasesSlowly;
 
     private final EventFolds folds = new EventFolds();
     private final AtomicReferenceArray<EventFolds.@Nullable Kept> ring = new AtomicReferenceArray<>(PoolEvent.KEPT);
@@ -78,8 +82,20 @@ final class PoolEvents {
     }
 
     /** Asks the listeners again whether they want leases, because their answers may change while the pool runs. */
-    void askListeners() {
+    synchronized void askListeners() {
         publishesLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
+        releasesSlowly = publishesLeases || checksReturns;
+    }
+
+    /** Sets whether resources are checked after each lease. */
+    synchronized void checkReturns(boolean on) {
+        checksReturns = on;
+        releasesSlowly = publishesLeases || on;
+    }
+
+    /** Returns whether a release takes two steps, between which no caller can take the slot. */
+    boolean releasesSlowly() {
+        return releasesSlowly;
     }
 
     private static boolean wantsLeases(PoolListener listener) {

@@ -17,6 +17,7 @@ final class PoolParts<R> {
     final Surplus<R> surplus;
     final Circulation<R> circulation;
     final CreationPolicies<R> onCreations;
+    final CustomChecks<R> customChecks;
     final CreationFailures<R> failures;
     final Creation<R> creation;
     final ResourceChecks<R> checks;
@@ -36,11 +37,12 @@ final class PoolParts<R> {
         retirement = new Retirement<>(core, leaks, supply);
         surplus = new Surplus<>(core, retirement);
         circulation = new Circulation<>(core, retirement, surplus, supply);
+        customChecks = new CustomChecks<>(core, retirement, runtime.checks());
         onCreations = new CreationPolicies<>(core, supply);
         failures = new CreationFailures<>(core, proof, supply, onCreations, runtime.random());
         SlotRegistration<R> registration = new SlotRegistration<>(core, proof, failures, runtime.random());
-        creation = new Creation<>(core, retirement, circulation, failures, registration, supply);
-        checks = new ResourceChecks<>(core, proof, retirement, circulation, failures, supply);
+        creation = new Creation<>(core, retirement, circulation, customChecks, failures, registration, supply);
+        checks = new ResourceChecks<>(core, proof, retirement, circulation, customChecks, failures, supply);
         probes = new Probes<>(core, proof, circulation, checks, failures, creation);
         growth = new Growth<>(core, retirement, failures, creation, checks, probes);
         replacement = new EarlyReplacement<>(core, creation, failures, retirement);
@@ -54,6 +56,7 @@ final class PoolParts<R> {
         parts.add(new HoldLimitPart<>(core, retirement));
         parts.add(new FaultPart<>(core, retirement));
         parts.add(warmUp);
+        parts.add(customChecks);
         policies = new ActivePolicies<>(core, parts);
         core.faults.onChange(policies::refresh);
     }

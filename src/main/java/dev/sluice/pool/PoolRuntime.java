@@ -1,7 +1,9 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.store.ResourceCheck;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 
@@ -16,6 +18,7 @@ import java.util.function.DoubleSupplier;
  * @param closers threads that close resources; a close that hangs delays no other work
  * @param breakers threads that break leases, many at once, so that no break waits for another
  * @param random numbers in [0, 1), for the jitter of lifetimes and retries
+ * @param checks the checks of the application by the names for the policy {@code checks}
  */
 public record PoolRuntime(
         Ticker ticker,
@@ -24,7 +27,30 @@ public record PoolRuntime(
         Executor creators,
         Executor closers,
         Executor breakers,
-        DoubleSupplier random) {
+        DoubleSupplier random,
+        Map<String, ResourceCheck<?>> checks) {
+
+    /** Copies the map. */
+    public PoolRuntime {
+        checks = Map.copyOf(checks);
+    }
+
+    /** Creates a runtime without checks of the application. */
+    public PoolRuntime(
+            Ticker ticker,
+            Timer timer,
+            Executor workers,
+            Executor creators,
+            Executor closers,
+            Executor breakers,
+            DoubleSupplier random) {
+        this(ticker, timer, workers, creators, closers, breakers, random, Map.of());
+    }
+
+    /** Returns the same runtime with these checks of the application. */
+    public PoolRuntime withChecks(Map<String, ResourceCheck<?>> named) {
+        return new PoolRuntime(ticker, timer, workers, creators, closers, breakers, random, named);
+    }
 
     /** Creates a runtime whose workers create, close and break leases, too. */
     public PoolRuntime(Ticker ticker, Timer timer, Executor workers, DoubleSupplier random) {

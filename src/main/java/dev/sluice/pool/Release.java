@@ -40,7 +40,7 @@ final class Release<R> {
         long now = ticker.coarseNanos();
         slot.ends(lease, now);
         boolean ended;
-        if (invalid || leavesTraces || events.publishesLeases()) {
+        if (invalid || leavesTraces || events.releasesSlowly()) {
             ended = endSlowly(slot, lease, request, invalid, leavesTraces);
         } else {
             ended = slot.moveFrom(lease, SlotState.IDLE);
@@ -76,7 +76,7 @@ final class Release<R> {
             events.returned(slot, request);
         }
         if (!invalid && !leavesTraces) {
-            circulation.putBack(slot, SlotState.CHECKING);
+            parts.checks.returned(slot);
         } else if (!invalid) {
             parts.checks.reset(slot);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.policy.CheckMoment;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -22,6 +23,7 @@ final class ResourceChecks<R> {
     private final Proof<R> proof;
     private final Retirement<R> retirement;
     private final Circulation<R> circulation;
+    private final CustomChecks<R> customChecks;
     private final CreationFailures<R> failures;
     private final Supply supply;
 
@@ -30,12 +32,14 @@ final class ResourceChecks<R> {
             Proof<R> proof,
             Retirement<R> retirement,
             Circulation<R> circulation,
+            CustomChecks<R> customChecks,
             CreationFailures<R> failures,
             Supply supply) {
         this.core = core;
         this.proof = proof;
         this.retirement = retirement;
         this.circulation = circulation;
+        this.customChecks = customChecks;
         this.failures = failures;
         this.supply = supply;
     }
@@ -58,7 +62,7 @@ final class ResourceChecks<R> {
 
     /** Validates, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}. */
     void check(Slot<R> slot, long asOf, Runnable afterwards) {
-        validate(slot, verdict -> {
+        validate(slot, CheckMoment.ACQUIRE, verdict -> {
             try {
                 settle(slot, verdict, asOf);
             } finally {
@@ -73,11 +77,27 @@ final class ResourceChecks<R> {
         WORKS,
         DEAD,
         /** The validation has not ended within its limit; its thread may still use the resource. */
-        NO_ANSWER
+        NO_ANSWER,
+        /** The resource works, but a check of the application has failed. The slot has been retired. */
+        REJECTED
     }
 
-    /** Validates, on a worker, the resource of a slot that the caller owns, and passes the verdict to {@code then}. */
-    void validate(Slot<R> slot, Consumer<Verdict> then) {
+    /**
+     * Validates, on a worker, the resource of a slot that the caller owns, and lets the application check it if it does
+     * so at this moment. Passes the verdict to {@code then}.
+     */
+    void validate(Slot<R> slot, CheckMoment moment, Consumer<Verdict> then) {
+        validate(slot, verdict -> {
+            if (verdict == Verdict.WORKS && customChecks.isOn(moment)) {
+                proof.proven();
+                customChecks.run(slot, reason -> then.accept(reason == null ? Verdict.WORKS : Verdict.REJECTED));
+            } else {
+                then.accept(verdict);
+            }
+        });
+    }
+
+    private void validate(Slot<R> slot, Consumer<Verdict> then) {
         core.checks.run(
                 callLimit(), () -> validateInTime(slot), (works, failure) -> then.accept(verdict(works, failure)));
     }
@@ -120,7 +140,7 @@ final class ResourceChecks<R> {
             slot.passed(core.ticker.nanos()); // after the event, so that no lease has an earlier time
             proof.proven();
             circulation.putBack(slot, SlotState.CHECKING);
-        } else if (takeOut(slot, verdict, RetirementReason.INVALID)) {
+        } else if (verdict != Verdict.REJECTED && takeOut(slot, verdict, RetirementReason.INVALID)) {
             suspectIdle(asOf);
         }
     }
@@ -136,6 +156,19 @@ final class ResourceChecks<R> {
         return mine;
     }
 
+    /** Puts a slot that the caller owns back into circulation after its lease, after the checks of the application. */
+    void returned(Slot<R> slot) {
+        if (customChecks.isOn(CheckMoment.RETURN)) {
+            customChecks.run(slot, reason -> {
+                if (reason == null) {
+                    circulation.putBack(slot, SlotState.CHECKING);
+                }
+            });
+        } else {
+            circulation.putBack(slot, SlotState.CHECKING);
+        }
+    }
+
     /**
      * Resets, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}, and puts it back into
      * circulation. A resource that cannot be reset in time is retired.
@@ -147,7 +180,7 @@ final class ResourceChecks<R> {
             } else if (Boolean.TRUE.equals(done)) {
                 slot.passed(core.ticker.nanos()); // an answer proves that the resource works
                 proof.proven();
-                circulation.putBack(slot, SlotState.CHECKING);
+                returned(slot);
             } else {
                 takeOut(slot, Verdict.WORKS, RetirementReason.NOT_RESET);
             }

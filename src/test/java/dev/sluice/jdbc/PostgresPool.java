@@ -6,6 +6,7 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.store.ResourceCheck;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.testing.PostgresServer;
 import dev.sluice.time.ThreadTimer;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +62,9 @@ final class PostgresPool implements AutoCloseable {
 
         SessionRules sessionRules = SessionRules.DEFAULT;
 
+        /** The checks of the application, by their names. */
+        Map<String, ResourceCheck<?>> checks = Map.of();
+
         /** A test may bring its own time. */
         FakeTime time;
 
@@ -68,9 +73,10 @@ final class PostgresPool implements AutoCloseable {
         }
 
         private PoolRuntime runtime(ThreadTimer timer, ExecutorService workers) {
-            return time == null
+            PoolRuntime runtime = time == null
                     ? new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5)
                     : new PoolRuntime(time, time, workers, () -> 0.5);
+            return runtime.withChecks(checks);
         }
     }
 

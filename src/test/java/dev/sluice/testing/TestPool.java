@@ -8,6 +8,7 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.PoolThreads;
+import dev.sluice.pool.store.ResourceCheck;
 import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.time.ThreadTimer;
@@ -17,6 +18,7 @@ import dev.sluice.time.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.DoubleSupplier;
@@ -95,6 +97,14 @@ public final class TestPool implements AutoCloseable {
         return new TestPool(settings, UnaryOperator.identity());
     }
 
+    /** A pool on fake time with its first resources, and with checks of the application. */
+    public static TestPool withChecks(
+            Map<String, ResourceCheck<?>> checks, UnaryOperator<PoolConfig.Builder> settings) {
+        TestPool made = new TestPool(settings, own -> own.withChecks(checks));
+        made.pool.start().join();
+        return made;
+    }
+
     /** A pool on fake time with its first resources. */
     public static TestPool started(UnaryOperator<PoolConfig.Builder> settings) {
         TestPool made = onFakeTime(settings);
@@ -104,11 +114,16 @@ public final class TestPool implements AutoCloseable {
 
     /** A pool on real threads, not started. */
     public static TestPool onThreads(UnaryOperator<PoolConfig.Builder> settings) {
+        return onThreads(settings, Map.of());
+    }
+
+    /** A pool on real threads, not started, with checks of the application. */
+    public static TestPool onThreads(UnaryOperator<PoolConfig.Builder> settings, Map<String, ResourceCheck<?>> checks) {
         Timer timer = new ThreadTimer("test-timer", failure -> {
             throw new AssertionError(failure);
         });
         PoolRuntime real = new PoolRuntime(Ticker.system(), timer, Workers.named("test-worker", 6), () -> 0.5);
-        return new TestPool(settings, own -> real);
+        return new TestPool(settings, own -> real.withChecks(checks));
     }
 
     /** A pool on real threads with its first resources. */

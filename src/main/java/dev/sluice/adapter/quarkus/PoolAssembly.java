@@ -4,12 +4,16 @@ import dev.sluice.adapter.quarkus.OpenPool.PoolOrigin;
 import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
+import dev.sluice.pool.policy.Checks;
+import dev.sluice.pool.store.ResourceCheck;
+import dev.sluice.value.BadValue;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Creates pools from their settings: pools with a URL of their own, and pools behind data sources of Quarkus. */
@@ -21,6 +25,7 @@ final class PoolAssembly {
     private final AdoptedDataSources adopted;
     private final CredentialPlaces places;
     private final RequestTargets targets;
+    private final ApplicationChecks checks;
     private final TransactionManager transactionManager;
     private final TransactionSynchronizationRegistry transactionRegistry;
 
@@ -29,12 +34,14 @@ final class PoolAssembly {
             AdoptedDataSources adopted,
             CredentialPlaces places,
             RequestTargets targets,
+            ApplicationChecks checks,
             TransactionManager transactionManager,
             TransactionSynchronizationRegistry transactionRegistry) {
         this.config = config;
         this.adopted = adopted;
         this.places = places;
         this.targets = targets;
+        this.checks = checks;
         this.transactionManager = transactionManager;
         this.transactionRegistry = transactionRegistry;
     }
@@ -85,12 +92,22 @@ final class PoolAssembly {
         return pool;
     }
 
-    private static OpenPool make(
+    private OpenPool make(
             String name, PoolConfig rules, JdbcPool.Sessions sessions, boolean verbose, PoolOrigin origin) {
+        Map<String, ResourceCheck<?>> named = checks.byName();
+        Checks wanted = rules.policies().checks();
+        try {
+            if (wanted != null) {
+                wanted.requireKnown(named.keySet());
+            }
+        } catch (BadValue e) {
+            throw new BadConfiguration("sluice.pools." + name + ".policy.checks.", e);
+        }
         PoolThreads threads =
                 new PoolThreads(name, rules.maxSize(), e -> LOG.errorf(e, "housekeeping of pool '%s' failed", name));
         try {
-            JdbcPool pool = JdbcPool.create(name, rules, sessions, threads.runtime());
+            JdbcPool pool =
+                    JdbcPool.create(name, rules, sessions, threads.runtime().withChecks(named));
             pool.pool().setVerbose(verbose);
             return new OpenPool(pool, threads, origin);
         } catch (RuntimeException e) {

@@ -52,7 +52,8 @@ public class Pools {
             AdoptedDataSources adopted,
             TransactionManager transactionManager,
             TransactionSynchronizationRegistry transactionRegistry,
-            KeptPools kept) {
+            KeptPools kept,
+            ApplicationChecks checks) {
         this.places = new CredentialPlaces(config);
         this.config = config;
         this.manager = manager;
@@ -61,7 +62,8 @@ public class Pools {
         this.configured = new ConfiguredPools(config, adopted, kept);
         this.targets = new RequestTargets(config, configured::urls, HostLookups.OF_JVM);
         this.rules = new RequestRules(places, targets);
-        this.assembly = new PoolAssembly(config, adopted, places, targets, transactionManager, transactionRegistry);
+        this.assembly =
+                new PoolAssembly(config, adopted, places, targets, checks, transactionManager, transactionRegistry);
     }
 
     /** Returns the configured names and the names of pools that were created at run time. */

@@ -6,6 +6,7 @@ import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
 import dev.sluice.pool.policy.Breaker;
+import dev.sluice.pool.policy.Checks;
 import dev.sluice.pool.policy.CreationPace;
 import dev.sluice.pool.policy.HoldLimit;
 import dev.sluice.pool.policy.OutageWait;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp the creation of connections ahead of demand, or null for none
  * @param outage the limit for waits while the database is down, or null for none
  * @param creationPace the maximum rate of creations, or null for no limit
+ * @param checks the checks of the application, or null for none
  */
 public record PolicyView(
         Fairness fairness,
@@ -64,7 +66,8 @@ public record PolicyView(
         @Nullable HoldLimit holdLimit,
         @Nullable WarmUp warmUp,
         @Nullable OutageWait outage,
-        @Nullable CreationPace creationPace) {
+        @Nullable CreationPace creationPace,
+        @Nullable Checks checks) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

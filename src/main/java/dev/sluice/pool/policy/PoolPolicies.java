@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp the creation of connections ahead of demand
  * @param outage the limit for waits while the database is down
  * @param creationPace the maximum rate of creations
+ * @param checks the checks of the application
  */
 public record PoolPolicies(
         @Nullable RateLimit rateLimit,
@@ -28,7 +29,8 @@ public record PoolPolicies(
         @Nullable HoldLimit holdLimit,
         @Nullable WarmUp warmUp,
         @Nullable OutageWait outage,
-        @Nullable CreationPace creationPace) {
+        @Nullable CreationPace creationPace,
+        @Nullable Checks checks) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
     public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(
@@ -38,7 +40,8 @@ public record PoolPolicies(
             HoldLimit.DECLARATION,
             WarmUp.DECLARATION,
             OutageWait.DECLARATION,
-            CreationPace.DECLARATION);
+            CreationPace.DECLARATION,
+            Checks.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

@@ -34,14 +34,15 @@ public record WeeklyTime(DayOfWeek from, DayOfWeek to, LocalTime at, int size) {
         if (!matcher.matches()) {
             return null;
         }
-        DayOfWeek first = day(matcher.group(1));
+        DayOfWeek first = day(String.valueOf(matcher.group(1)));
         String last = matcher.group(2);
         DayOfWeek until = last == null ? first : day(last);
-        int number = Integer.parseInt(matcher.group(5));
+        int number = Integer.parseInt(String.valueOf(matcher.group(5)));
         if (first == null || until == null || number < 1 || number > WarmUp.LARGEST) {
             return null;
         }
-        LocalTime time = LocalTime.of(Integer.parseInt(matcher.group(3)), Integer.parseInt(matcher.group(4)));
+        int hour = Integer.parseInt(String.valueOf(matcher.group(3)));
+        LocalTime time = LocalTime.of(hour, Integer.parseInt(String.valueOf(matcher.group(4))));
         return new WeeklyTime(first, until, time, number);
     }
 

@@ -46,6 +46,16 @@ public interface Store<R> extends AutoCloseable {
     }
 
     /**
+     * Runs a check of the application on a resource that no caller uses, and removes the traces of the check.
+     *
+     * @param limit maximum time of the check
+     * @throws Exception counts as false
+     */
+    default boolean check(R resource, ResourceCheck<Object> check, Duration limit) throws Exception {
+        return check.passes(resource);
+    }
+
+    /**
      * Closes a resource that no thread uses. Returns when the resource is gone; only then its place is freed.
      *
      * @throws Exception reported; the resource counts as gone nevertheless

@@ -79,6 +79,35 @@ class PolicyTest {
     }
 
     @Test
+    @DisplayName("X06 checks are beans with names, in force at once; an unknown name is refused with the known ones")
+    void checks() {
+        given().contentType(GateResource.MERGE_PATCH)
+                .body("{\"checks\": {\"names\": \"schema-version nowhere\"}}")
+                .patch("/pool/policy")
+                .then()
+                .statusCode(400)
+                .body(
+                        "detail",
+                        containsString("checks.names must be checks of the application, which has schema-version,"
+                                + " tenant-role: 'nowhere'"));
+        int before = NamedTestChecks.CALLS.get();
+        given().contentType(GateResource.MERGE_PATCH)
+                .body("{\"checks\": {\"names\": \"tenant-role schema-version\", \"when\": \"background\"}}")
+                .patch("/pool/policy")
+                .then()
+                .statusCode(200)
+                .body("checks.names", equalTo("tenant-role schema-version"));
+        post("/pool/validate").then().statusCode(200);
+        given().contentType(GateResource.MERGE_PATCH)
+                .body("{\"checks\": null}")
+                .patch("/pool/policy")
+                .then()
+                .statusCode(200)
+                .body("checks", nullValue());
+        assertThat(NamedTestChecks.CALLS.get() - before).isPositive().isEven();
+    }
+
+    @Test
     @DisplayName("The whole policy can be read, and sent back unchanged")
     void whole() {
         get("/pool/policy")

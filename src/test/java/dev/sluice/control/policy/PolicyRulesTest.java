@@ -277,7 +277,14 @@ class PolicyRulesTest {
                 "creation-pace.per-pool=5/s; creation-pace.ramp=2h | creation-pace.ramp must be a duration from 0 s to 1 h",
                 "creation-pace.per-pool=5/s; creation-pace.ramp=-1s | creation-pace.ramp must be a duration",
                 "creation-pace.per-lane=5/s | creation-pace.per-lane is not a rule; there are perPool, perServer, ramp",
-                "creation-pace=5/s | creation-pace must be a group of rules"
+                "creation-pace=5/s | creation-pace must be a group of rules",
+                "checks.limit=1s | checks.names is missing: give the names of checks",
+                "checks.names=a a | checks.names must be at most 20 different names",
+                "checks.names='a' | checks.names must be at most 20 different names",
+                "checks.names=a; checks.limit=0s | checks.limit must be a duration from 10 ms to 5 m",
+                "checks.names=a; checks.when=always | checks.when must be some of acquire return background first",
+                "checks.names=a; checks.when=acquire+return | checks.when must be some of acquire return",
+                "checks.names=a; checks.order=1 | checks.order is not a rule; there are names, limit, when"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {
