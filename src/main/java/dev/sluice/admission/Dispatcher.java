@@ -68,6 +68,12 @@ final class Dispatcher<P> {
         return inFlight == waiter;
     }
 
+    /** Returns the waiter in flight, or null. Needs no lock. */
+    @Nullable
+    QueuedWaiter<P> inFlight() {
+        return inFlight;
+    }
+
     /** Ends the waiter's flight, if it is in flight. The caller holds the gate's lock, and then dispatches. */
     void endFlight(QueuedWaiter<P> waiter) {
         if (inFlight == waiter) {

@@ -186,6 +186,12 @@ public final class Gate<P> {
         return outcome;
     }
 
+    /** Returns the waiter that was woken to poll for a permit itself, or null. */
+    @Nullable
+    QueuedWaiter<P> inFlight() {
+        return dispatcher.inFlight();
+    }
+
     /** Lands after a wake-up: serves all waiters that can be served, most likely the calling waiter. */
     private @Nullable Admission<P> land(QueuedWaiter<P> waiter) {
         List<QueuedWaiter<P>> settled = new ArrayList<>(1);

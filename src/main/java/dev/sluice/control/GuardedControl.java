@@ -17,6 +17,7 @@ import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.TagUse;
+import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
@@ -239,6 +240,13 @@ public final class GuardedControl implements PoolControl {
                                 pools.pool(pool).policy(), pools.pool(pool).policies()))
                         .toString());
         return guard.record(requester(), operation, pool, null, values, work);
+    }
+
+    /** Replays recent callers. Needs the role for inner details, because a replay uses up to a second of a processor. */
+    @Override
+    public WhatIfReport whatIf(String pool, @Nullable Integer maxSize, PolicyRules changes, @Nullable Duration last) {
+        require(INNER, pool, "what-if");
+        return pools.whatIf(pool, maxSize, changes, last);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.TagUse;
+import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.UnknownPool;
@@ -174,6 +175,18 @@ public interface PoolControl {
 
     /** Returns the last 100 callers that ended without a lease, latest first. */
     List<LostWaiter> gaveUp(String pool);
+
+    /**
+     * Replays the recent callers of a pool with another size or other rules of its gate, in the calling thread; takes up
+     * to a few seconds of a processor, and changes nothing.
+     *
+     * @param maxSize the other maximum; null for the present one
+     * @param changes the other rules, as {@link #changePolicy} takes them; policies beyond the gate are refused
+     * @param last the part of the recorded time to replay, up to now; null for all
+     * @throws OperationInProgress if another replay runs on the pool
+     * @throws BadRule if a rule is invalid
+     */
+    WhatIfReport whatIf(String pool, @Nullable Integer maxSize, PolicyRules changes, @Nullable Duration last);
 
     /** Returns the first page of waiters and holders. */
     default PoolQueue queue(String pool, boolean stacks) {

@@ -17,6 +17,8 @@ import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.TagUse;
+import dev.sluice.pool.WhatIfQuestion;
+import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.time.Ticker;
@@ -243,6 +245,28 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public List<LostWaiter> gaveUp(String pool) {
         return pool(pool).gaveUp();
+    }
+
+    @Override
+    public WhatIfReport whatIf(String pool, @Nullable Integer maxSize, PolicyRules changes, @Nullable Duration last) {
+        ManagedPool<?> managed = pool(pool);
+        PoolRules present = rulesOf(managed);
+        try {
+            PoolRules other = PolicyRules.of(present).patchedBy(changes).toRules();
+            if (!other.policies().equals(present.policies())) {
+                String policies = other.policies().changesOf(present.policies());
+                throw BadValue.of(
+                        policies.substring(0, policies.indexOf(' ')),
+                        "is no rule of the gate; what-if replays the rules of the gate alone");
+            }
+            return managed.whatIf(new WhatIfQuestion(maxSize, other.admission(), last));
+        } catch (BadValue e) {
+            throw isOfQuestion(e) ? e : BadRule.of(e);
+        }
+    }
+
+    private static boolean isOfQuestion(BadValue e) {
+        return WhatIfQuestion.VALUES.stream().anyMatch(value -> value.key().equals(e.name()));
     }
 
     @Override

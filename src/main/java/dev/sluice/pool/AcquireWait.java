@@ -83,7 +83,7 @@ final class AcquireWait<R> implements WaitListener {
     private PoolException refused(Ticket ticket, Admission<Slot<R>> admission) {
         boolean late = admission.outcome() == Outcome.TIMED_OUT;
         (late ? core.counters.late : core.counters.refusedEarly).increment();
-        lost.add(ticket, admission.waitedNanos(), admission.outcome().name());
+        lost.add(ticket, admission.waitedNanos(), admission.outcome());
         return refusal(ticket, admission);
     }
 
@@ -119,7 +119,7 @@ final class AcquireWait<R> implements WaitListener {
         } catch (InterruptedException e) {
             core.counters.interrupted.increment();
             long waited = Math.max(0, core.ticker.coarseNanos() - start);
-            lost.add(ticket, waited, "INTERRUPTED");
+            lost.addInterrupted(ticket, waited);
             InterruptedException explained = new InterruptedException(texts.interrupted(waited));
             explained.initCause(e);
             throw explained;

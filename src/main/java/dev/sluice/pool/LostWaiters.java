@@ -1,6 +1,8 @@
 package dev.sluice.pool;
 
+import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.admission.Ticket;
+import dev.sluice.pool.store.LeaseVisitor;
 import dev.sluice.time.Threads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,12 +23,25 @@ final class LostWaiters<R> {
         this.texts = texts;
     }
 
-    void add(Ticket ticket, long waitedNanos, String why) {
+    /** Adds a caller that the gate has refused. */
+    void add(Ticket ticket, long waitedNanos, Outcome outcome) {
+        add(ticket, waitedNanos, outcome.name(), outcome);
+    }
+
+    /** Adds a caller that has left the gate by an interrupt. */
+    void addInterrupted(Ticket ticket, long waitedNanos) {
+        add(ticket, waitedNanos, "INTERRUPTED", Outcome.TIMED_OUT); // in a replay, its wait is limited as well
+    }
+
+    private void add(Ticket ticket, long waitedNanos, String why, Outcome outcome) {
+        AcquireRequest request = AcquireRequest.of(ticket.note());
+        core.callers.lost(
+                new RecordedCaller(request, core.ticker.nanos(), waitedNanos, LeaseVisitor.STILL_OUT, outcome));
         LostWaiter one = new LostWaiter(
                 core.ticker.instant(),
                 ticket.lane(),
                 ticket.tenant(),
-                AcquireRequest.of(ticket.note()).tags(),
+                request.tags(),
                 Threads.nameOf(ticket.thread()),
                 Seconds.of(waitedNanos),
                 why,

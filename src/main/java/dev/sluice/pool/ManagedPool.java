@@ -45,11 +45,15 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     /** Maximum wait of {@link #close()} for leases. */
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
+    /** Maximum number of callers that {@link #whatIf} replays. */
+    public static final int LARGEST_REPLAY = ReplayLoad.MOST;
+
     private final PoolCore<R> core;
     private final AcquireWait<R> acquireWait;
     private final Release<R> release;
     private final StackCapture stacks;
     private final ActivePolicies<R> policies;
+    private final WhatIf<R> whatIf;
     private volatile boolean verbose;
 
     /** Creates a pool over the store. The pool has no resources until {@link #start()}. */
@@ -64,6 +68,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         release = new Release<>(parts, shutdown);
         stacks = parts.leaks.capture();
         policies = parts.policies;
+        whatIf = new WhatIf<>(core);
     }
 
     /** Returns the operations on this pool, for callers that need nothing else. */
@@ -319,6 +324,17 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      */
     public List<LostWaiter> gaveUp() {
         return acquireWait.gaveUp();
+    }
+
+    /**
+     * Replays the recent callers at this pool's gate with another size or other rules, in the calling thread. Changes
+     * nothing. The record is bounded: {@value #LARGEST_REPLAY} callers at most, and the last leases of each connection.
+     *
+     * @throws dev.sluice.pool.failure.OperationInProgress if another question is being answered
+     * @throws IllegalArgumentException if the settings of the question contradict each other
+     */
+    public WhatIfReport whatIf(WhatIfQuestion question) {
+        return whatIf.answer(question);
     }
 
     /**

@@ -35,6 +35,7 @@ final class PoolCore<R> {
     final PoolEvents events;
     final PoolCounters counters = new PoolCounters();
     final FaultInjection faults;
+    final RecordedCallers callers = new RecordedCallers();
     final AtomicLong generation = new AtomicLong();
     final KeptSize kept = new KeptSize();
 

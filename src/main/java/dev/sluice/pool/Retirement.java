@@ -128,6 +128,7 @@ final class Retirement<R> {
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         core.counters.closing.incrementAndGet();
         core.events.departing(slot);
+        core.callers.departing(slot);
         core.slots.remove(slot);
         calls.run(CLOSE_LIMIT, ending::run, (nothingLeft, failure) -> {
             if (failure != null) {

@@ -188,14 +188,18 @@ class GuardedControlTest {
     }
 
     @Test
-    @DisplayName("needs the role operator for stacks and statements")
+    @DisplayName("needs the role operator for stacks, for statements, and for a what-if")
     void inner() {
         ask(Role.VIEWER);
         assertThatThrownBy(() -> control.leaks("orders", true)).isInstanceOf(AccessDenied.class);
         assertThatThrownBy(() -> control.queue("orders", true)).isInstanceOf(AccessDenied.class);
         assertThatThrownBy(() -> control.queue("orders", new PoolQueue.Page(false, true, 0, 10)))
                 .isInstanceOf(AccessDenied.class);
+        PolicyRules none = PolicyRules.ofText("");
+        assertThatThrownBy(() -> control.whatIf("orders", 5, none, null)).isInstanceOf(AccessDenied.class);
         ask(Role.OPERATOR);
+        assertThat(control.whatIf("orders", 5, none, null).predicted().maxSize())
+                .isEqualTo(5);
         control.leaks("orders", true);
         control.queue("orders", new PoolQueue.Page(true, true, 0, 10));
     }

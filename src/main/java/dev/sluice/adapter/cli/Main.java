@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             ResetCommand.class,
             DoCommand.class,
             PolicyCommand.class,
+            WhatIfCommand.class,
             TopCommand.class,
             AuditCommand.class,
             HashTokenCommand.class,

@@ -4,12 +4,15 @@ import static javax.management.MBeanOperationInfo.INFO;
 
 import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
+import dev.sluice.adapter.jmx.PoolOperation.PoolPermission;
 import dev.sluice.control.GuardedControl;
+import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.TagUse;
+import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.leak.LeakSuspect;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
@@ -24,6 +27,13 @@ final class ReadingOperations {
     private static final OpenMapping TAGS = OpenMapping.listOf(TagUse.class);
     private static final OpenMapping GAVE_UP = OpenMapping.listOf(LostWaiter.class);
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
+    private static final OpenMapping WHAT_IF = OpenMapping.of(WhatIfReport.class);
+    private static final OpenParameter MAX_SIZE = new OpenParameter(
+            "maxSize", "Maximum connections of the prediction; 0 for the present maximum.", SimpleType.INTEGER);
+    private static final OpenParameter RULES = new OpenParameter(
+            "rules",
+            "Other rules of the gate as key=value, separated by commas: reserved.high=1; empty for the present rules.",
+            SimpleType.STRING);
     private static final OpenParameter LIMIT =
             new OpenParameter("limit", "Maximum events (1 to " + PoolEvent.KEPT + ").", SimpleType.INTEGER);
     private static final OpenParameter OFFSET = new OpenParameter(
@@ -113,6 +123,7 @@ final class ReadingOperations {
                 TAGS,
                 this::require,
                 (pool, given) -> control.tags(pool));
+        whatIf();
         list.add(
                 "events",
                 "The latest events, oldest first.",
@@ -128,6 +139,32 @@ final class ReadingOperations {
                 STATS,
                 this::require,
                 (pool, given) -> control.stats(pool));
+    }
+
+    private void whatIf() {
+        PoolPermission permission = (pool, given) -> control.requireRole(GuardedControl.INNER, pool, "what-if");
+        list.add(
+                "whatIf",
+                "Replays the recent callers with another maximum of connections; changes nothing.",
+                INFO,
+                WHAT_IF,
+                permission,
+                (pool, given) -> whatIf(pool, OpenArguments.given(given, 0), ""),
+                MAX_SIZE);
+        list.add(
+                "whatIf",
+                "Replays the recent callers with another maximum of connections and other rules of the gate; changes"
+                        + " nothing.",
+                INFO,
+                WHAT_IF,
+                permission,
+                (pool, given) -> whatIf(pool, OpenArguments.given(given, 0), OpenArguments.text(given, 1)),
+                MAX_SIZE,
+                RULES);
+    }
+
+    private WhatIfReport whatIf(String pool, Object maxSize, String rules) {
+        return control.whatIf(pool, maxSize.equals(0) ? null : (Integer) maxSize, PolicyRules.ofText(rules), null);
     }
 
     /** Requires the role for inner details if a flag is on: each flag of a reading asks for stacks or statements. */

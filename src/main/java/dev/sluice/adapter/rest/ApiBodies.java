@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.pool.WhatIfQuestion;
 import dev.sluice.pool.operation.OperationName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ final class ApiBodies {
         }
         if (path.endsWith("/pools")) {
             json.setSchema(object(pool(), List.of("name", "url")));
+        } else if (WhatIfBody.isOf(path)) {
+            json.setSchema(object(whatIf(), List.of()));
         } else if (path.equals(BatchesResource.PATH)) {
             json.setSchema(object(batch(), List.of()));
             BatchSettings.of(BatchSetting.SettingSource.ROWS)
@@ -50,6 +53,18 @@ final class ApiBodies {
                 OASFactory.createSchema()
                         .addType(Schema.SchemaType.OBJECT)
                         .description("The rules of the gate, with the fields of PolicyView; each may be left out."));
+        return fields;
+    }
+
+    /** Returns the fields for {@link WhatIfBody}. */
+    static Map<String, Schema> whatIf() {
+        Map<String, Schema> fields = new LinkedHashMap<>();
+        WhatIfQuestion.VALUES.forEach(value -> fields.put(value.name(), ApiValues.field(value)));
+        fields.put(
+                WhatIfBody.RULES,
+                OASFactory.createSchema()
+                        .addType(Schema.SchemaType.OBJECT)
+                        .description("Changes of the rules of the gate, with the fields of PolicyView."));
         return fields;
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
@@ -60,6 +61,7 @@ public class ApiDescription implements OASFilter {
             LeakSuspect.class,
             PoolQueue.class,
             LostWaiter.class,
+            WhatIfReport.class,
             PolicyView.class,
             Verbosity.class,
             OperationReport.class,
@@ -141,7 +143,7 @@ public class ApiDescription implements OASFilter {
             return false;
         }
         return method == PathItem.HttpMethod.POST
-                ? !path.endsWith("/verbose")
+                ? !path.endsWith("/verbose") && !WhatIfBody.isOf(path)
                 : method == PathItem.HttpMethod.DELETE && path.endsWith(NAMED);
     }
 

@@ -33,6 +33,10 @@ final class ApiExamples {
              "rateLimit": {"pool": "100/s+10"}}
             """;
 
+    static final String WHAT_IF = """
+            {"maxSize": 4, "last": "5m", "rules": {"reserved": {"CRITICAL": 1}}}
+            """;
+
     static final String CREATE_POOL = """
             {"name": "reports", "url": "jdbc:postgresql://db.example/reports", "username": "app",
              "secret": "reports", "minSize": 2, "maxSize": 10, "acquisitionTimeout": "2s",

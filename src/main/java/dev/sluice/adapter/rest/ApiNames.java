@@ -79,6 +79,9 @@ final class ApiNames {
     private static String verbOf(List<String> words) {
         Optional<OperationEntry> operation = OperationCatalogue.find(String.join("-", words));
         if (operation.isEmpty()) {
+            if (String.join("-", words).equals(GateResource.WHAT_IF)) {
+                return "predict"; // predictPoolWhatIf
+            }
             return "set";
         }
         if (words.size() > 1 && operation.get().aliases().contains(String.join("", words))) {

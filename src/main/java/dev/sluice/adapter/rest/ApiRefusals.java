@@ -117,7 +117,7 @@ final class ApiRefusals {
             if (method == HttpMethod.POST) {
                 statuses.add(507);
             }
-        } else if (path.startsWith(OperationsResource.PATH) || path.endsWith("/verbose")) {
+        } else if (path.startsWith(OperationsResource.PATH) || path.endsWith("/verbose") || WhatIfBody.isOf(path)) {
             statuses.remove(Integer.valueOf(422));
         }
         return statuses.stream().distinct().sorted().toList();

@@ -8,11 +8,13 @@ import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.CallerFilter;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolQueue;
+import dev.sluice.pool.WhatIfReport;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests about the gate of one pool: reads and changes, while the pool serves. */
 abstract class GateResource extends PoolResource {
 
+    static final String WHAT_IF = "what-if";
     static final String MERGE_PATCH = "application/merge-patch+json";
 
     GateResource(GuardedControl control) {
@@ -170,6 +173,30 @@ abstract class GateResource extends PoolResource {
                             })
                     InputStream body) {
         return rule(control::changePolicy, body);
+    }
+
+    @POST
+    @NeedsRole(Role.OPERATOR)
+    @Path(WHAT_IF)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "What if the size or the rules were other ones",
+            description = "Replays the recent callers at the gate with another maximum of connections, or other rules:"
+                    + " predicted waits, timeouts, refusals and utilisation, the same for the present settings, and the"
+                    + " past. Changes nothing. One replay at a time for each pool (409).")
+    @APIResponseSchema(WhatIfReport.class)
+    public WhatIfReport whatIf(
+            @RequestBody(
+                            description = "The other settings; each may be left out. At most 64 KiB.",
+                            required = true,
+                            content = @Content(mediaType = MediaType.APPLICATION_JSON, example = ApiExamples.WHAT_IF))
+                    InputStream body) {
+        WhatIfBody question = WhatIfBody.read(body);
+        try {
+            return control.whatIf(name(), question.maxSize(), question.rules(), question.last());
+        } catch (BadRule e) {
+            throw Refusal.of(e);
+        }
     }
 
     private Map<String, @Nullable Object> rule(BiFunction<String, PolicyRules, PolicyView> change, InputStream body) {

@@ -33,6 +33,9 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     /** Maximum number of readings of a slot that its owner keeps changing. After it, only the certain part is shown. */
     private static final int MOST_READINGS = 3;
 
+    /** Number of the last leases that {@link #eachLease} passes to its visitor at least, if there were as many. */
+    public static final int KEPT_LEASES = History.KEPT;
+
     /** The value for "no lease". No lease has this number, because the number of a lease contains its state. */
     public static final long NO_LEASE = 0;
 

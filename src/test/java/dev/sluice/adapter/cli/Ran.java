@@ -40,6 +40,7 @@ record Ran(int code, String out, String err) {
             case "reset" -> new ResetCommand(surroundings);
             case "do" -> new DoCommand(surroundings);
             case "policy" -> new PolicyCommand(surroundings);
+            case "what-if" -> new WhatIfCommand(surroundings);
             case "top" -> new TopCommand(surroundings);
             case "audit" -> new AuditCommand(surroundings);
             default -> throw new IllegalArgumentException(name);

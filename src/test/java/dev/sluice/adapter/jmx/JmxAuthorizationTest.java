@@ -54,7 +54,7 @@ class JmxAuthorizationTest {
             OPERATOR,
             """
             begin cancelOperation close disable drain dryRun enable expire expireOlderThan fill flush operate pause
-            release releaseWhere renew reset resetStatistics resize resume validate warmUp
+            release releaseWhere renew reset resetStatistics resize resume validate warmUp whatIf
             """,
             ADMIN,
             "changePolicy rotateCredentials setPolicy switchEndpoint"));

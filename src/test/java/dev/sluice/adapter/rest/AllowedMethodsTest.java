@@ -16,6 +16,7 @@ class AllowedMethodsTest {
     @CsvSource({
         "/pool/stats, GET HEAD OPTIONS",
         "/pool/reset, OPTIONS POST",
+        "/pools/orders/what-if, OPTIONS POST",
         "/pools/orders/reset, OPTIONS POST",
         "/pools/orders/stats/, GET HEAD OPTIONS",
         "/pool/policy, GET HEAD OPTIONS PATCH PUT",

@@ -22,6 +22,7 @@ class ApiNamesTest {
         "GET, /pool/waiters/lost, getDefaultPoolWaitersLost",
         "PATCH, /pool/policy, patchDefaultPoolPolicy",
         "POST, /pools/{name}/verbose, setPoolVerbose",
+        "POST, /pools/{name}/what-if, predictPoolWhatIf",
         "POST, /pools/{name}/reset, resetPool",
         "POST, /pools/{name}/warm-up, warmUpPool",
         "POST, /pools/{name}/warmup, warmupPool",

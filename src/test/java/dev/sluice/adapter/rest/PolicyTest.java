@@ -242,6 +242,36 @@ class PolicyTest {
         isProblem(given().contentType(GateResource.MERGE_PATCH).body("{}").put(POLICY), 415);
     }
 
+    private static Response whatIf(String json) {
+        return given().contentType("application/json").body(json).post("/pools/things/what-if");
+    }
+
+    @Test
+    @DisplayName("A what-if replays recent callers with another size and other rules, and changes nothing")
+    void whatIf() throws Exception {
+        things.pool.acquire(ACME).close();
+        whatIf("{\"maxSize\":1,\"last\":\"5m\",\"rules\":{\"aging\":\"2s\"}}")
+                .then()
+                .statusCode(200)
+                .body("pool", equalTo("things"))
+                .body("happened.leases", equalTo(1))
+                .body("predicted.maxSize", equalTo(1))
+                .body("predicted.leases", equalTo(1));
+        whatIf("{}").then().statusCode(200);
+        get(POLICY).then().body("aging", equalTo("PT1S"));
+
+        isProblem(whatIf("{\"maxSize\":0}"), ProblemType.BAD_PARAMETER);
+        isProblem(whatIf("{\"maxSize\":\"many\"}"), ProblemType.BAD_PARAMETER);
+        isProblem(whatIf("{\"last\":\"soon\"}"), ProblemType.BAD_PARAMETER);
+        isProblem(whatIf("{\"rules\":7}"), ProblemType.BAD_PARAMETER);
+        isProblem(whatIf("{\"size\":7}"), ProblemType.UNKNOWN_PARAMETER);
+        isProblem(whatIf("[]"), ProblemType.MALFORMED_BODY);
+        isProblem(whatIf("{\"rules\":{\"aging\":\"x\"}}"), ProblemType.BAD_POLICY);
+        isProblem(whatIf("{\"maxSize\":1,\"rules\":{\"reserved\":{\"HIGH\":3}}}"), ProblemType.BAD_POLICY);
+        isProblem(whatIf("{\"rules\":{\"rateLimit\":{\"pool\":\"1/s\"}}}"), ProblemType.BAD_POLICY);
+        isProblem(given().contentType("application/json").body("{}").post("/pools/nope/what-if"), 404);
+    }
+
     @Test
     @DisplayName("An unknown pool is 404, a closed one 409, a parameter is refused")
     void wrongPools() {
