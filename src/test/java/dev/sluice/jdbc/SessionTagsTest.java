@@ -38,14 +38,16 @@ class SessionTagsTest {
 
     private static String nameDuring(PostgresPool pool, AcquireRequest request, boolean rolledBack)
             throws SQLException {
-        try (AcquireContext.Scope ignored = AcquireContext.open(request);
-                Connection connection = pool.connection()) {
+        AcquireContext.Scope scope = AcquireContext.open(request);
+        try (Connection connection = pool.connection()) {
             connection.setAutoCommit(!rolledBack);
             execute(connection, "select 1");
             if (rolledBack) {
                 connection.rollback();
             }
             return ask(connection, "show application_name");
+        } finally {
+            scope.close();
         }
     }
 
