@@ -52,7 +52,12 @@ final class Creation<R> {
     boolean isAllowed() {
         return !failures.areLasting()
                 && failures.allow(core.ticker.nanos(), core.counters.creating.get())
-                && failures.pace().isReady();
+                && failures.pace().untilTurn() == 0;
+    }
+
+    /** Returns the nanoseconds until a creation has its turn by the pace of the pool; 0 if it has one now. */
+    long untilTurn() {
+        return failures.pace().untilTurn();
     }
 
     /**

@@ -71,6 +71,8 @@ final class EarlyReplacement<R> {
             } else if (mayBeReplaced(slot, now) && surplus > 0 && !isBusy(slot, now)) {
                 surplus--;
             } else if (mayBeReplaced(slot, now) && !begin(slot)) {
+                long turn = creation.untilTurn();
+                next = turn == 0 ? null : core.timer.once(Duration.ofNanos(turn), this::run);
                 return; // no room, or enough under way: continued at the end of one of them, or by the maintenance
             }
         }

@@ -108,14 +108,14 @@ final class PacePart<R> implements PolicyPart {
         return lacking;
     }
 
-    /** Returns whether a creation would have its turn now. */
-    boolean isReady() {
+    /** Returns the nanoseconds until a creation would have its turn; 0 if it would have one now. Takes none. */
+    long untilTurn() {
         RunningPace now = inForce;
-        boolean isReady = now == null || take(now, core.ticker.nanos()) == 0;
-        if (isReady) {
+        long lacking = now == null ? 0 : take(now, core.ticker.nanos());
+        if (lacking == 0) {
             giveBack();
         }
-        return isReady;
+        return lacking;
     }
 
     /** Gives a turn back that was not used. */

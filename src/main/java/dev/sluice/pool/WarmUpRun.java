@@ -107,7 +107,10 @@ final class WarmUpRun<R> {
         return begun;
     }
 
+    /** Tries again at the next turn by the pace of creations or, for another reason, after {@link #RETRY}. */
     private void tryLater() {
-        retry = core.timer.once(RETRY, pass::run);
+        long turn = creation.untilTurn();
+        Duration wait = turn > 0 && turn < RETRY.toNanos() ? Duration.ofNanos(turn) : RETRY;
+        retry = core.timer.once(wait, pass::run);
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.policy.CreationPace;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.Rate;
+import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
@@ -95,6 +96,16 @@ class CreationPaceTest {
                 10, new OperationContext("op2", false, Duration.ofSeconds(1), OperationContext.Follower.NONE));
         assertThat(late.created()).isBetween(1, 3);
         assertThat(late.message()).contains("the deadline of 1 s has passed");
+    }
+
+    @Test
+    @DisplayName("X05 a warm-up creates at the pace, not at the interval of its retries")
+    void warmUp() {
+        PoolPolicies policies = pace(new Rate(10, Rate.Unit.S, 1), null, Duration.ZERO)
+                .with(new WarmUp(8, 2, true, Duration.ofSeconds(30), null, null));
+        TestPool test = TestPool.started(config -> config.minSize(0).maxSize(10).policies(policies));
+        test.advance(Duration.ofMillis(800));
+        assertThat(test.total()).isEqualTo(8);
     }
 
     @Test
