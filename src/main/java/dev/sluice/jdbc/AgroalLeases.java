@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
@@ -8,6 +9,7 @@ import io.agroal.api.cache.ConnectionCache;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -81,11 +83,18 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         }
     }
 
-    /** Returns another connection to the session that the current transaction uses. */
-    Connection share(PhysicalConnection connection, boolean readOnly) throws SQLException {
+    /**
+     * Returns another connection to the session that the current transaction uses. If the transaction works for another
+     * tenant than the lease, the session is reset after it, and not kept for either tenant.
+     */
+    Connection share(PhysicalConnection connection, AcquireRequest request, boolean readOnly) throws SQLException {
         Lease<PhysicalConnection> lease = connection.lease();
         if (lease == null) {
             throw new SQLException("the transaction has ended", "25000");
+        }
+        if (!Objects.equals(request.tenant(), lease.request().tenant())
+                && (reset.isDueAfter(request) || reset.isDueAfter(lease.request()))) {
+            lease.resetOnClose();
         }
         return wrap(connection, lease, readOnly);
     }
@@ -177,12 +186,16 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
 
     /** Prepares the connection for its next user; returns false if that is not possible. */
     private boolean isReadyAfter(Lease<PhysicalConnection> lease, PhysicalConnection connection) {
-        if (reset.isDueAfter(lease.request())) {
+        boolean isDue = reset.isDueAfter(lease.request());
+        if (isDue && !lease.mayBeKept()) {
             lease.resetOnClose();
             return true;
         }
         try {
             connection.attributes().restore();
+            if (isDue) {
+                lease.resetForOthers();
+            }
             return true;
         } catch (SQLException | RuntimeException | AbstractMethodError e) {
             lease.resetOnClose(); // no other code resets the session: the retirement reports the failure

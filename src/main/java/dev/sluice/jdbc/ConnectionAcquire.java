@@ -64,7 +64,7 @@ final class ConnectionAcquire {
     private Connection throughAgroal(AcquireRequest request, boolean readOnly) throws SQLException {
         PhysicalConnection joined = bridge.joined();
         if (joined != null) {
-            return store.leases().share(joined, readOnly);
+            return store.leases().share(joined, request, readOnly);
         }
         if (guardsSecond && store.inventory().isAnyHeldBy(Thread.currentThread())) {
             guardSecond();

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldSeconds duration of the lease, zero without a lease
  * @param tenant tenant of the lease, or null
  * @param tags tags of the lease, or empty
+ * @param keptFor tenant for which the idle resource is kept without a reset, empty for callers without a tenant; null if
+ *     it is not kept
  */
 public record ConnectionInfo(
         String id,
@@ -32,4 +34,5 @@ public record ConnectionInfo(
         @Nullable String holder,
         double heldSeconds,
         @Nullable String tenant,
-        Map<String, String> tags) {}
+        Map<String, String> tags,
+        @Nullable String keptFor) {}

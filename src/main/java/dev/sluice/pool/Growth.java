@@ -20,6 +20,9 @@ final class Growth<R> implements Supply {
 
     private final Demand demand;
 
+    /** The resets of kept resources for waiters of other tenants; each of them is part of the demand, too. */
+    private final Demand resets;
+
     /** Number of replacements that renewals could not create first, and that are still to be created. */
     private final AtomicInteger owed = new AtomicInteger();
 
@@ -47,6 +50,7 @@ final class Growth<R> implements Supply {
         this.checks = checks;
         this.probes = probes;
         this.demand = new Demand(core.gate::waiting, creation::overdueOnDemand);
+        this.resets = new Demand(core.gate::waiting, () -> 0);
         this.patience = new Patience<>(core, this::meetDemand);
     }
 
@@ -94,6 +98,9 @@ final class Growth<R> implements Supply {
         while (demand.isUnmet() && validateStale()) {
             // each turn has begun one validation
         }
+        while (resets.isUnmet() && !heldByShares() && resetKept()) {
+            // each turn has begun one reset; a creation under way for the waiter may take longer
+        }
         if (demand.isUnmet() && mayGrow() && patience.isOver()) {
             while (core.isServing() && demand.isUnmet() && createOnDemand()) {
                 // each turn has begun one creation
@@ -105,8 +112,11 @@ final class Growth<R> implements Supply {
      * Returns whether a new resource would help a waiter. A tenant that waits for its share would not receive it.
      */
     private boolean mayGrow() {
-        boolean heldByShares = core.gate.policy().hasTenants() && core.gate.isAnyFreeForAll();
-        return core.room.taken() < core.config.maxSize() && !heldByShares;
+        return core.room.taken() < core.config.maxSize() && !heldByShares();
+    }
+
+    private boolean heldByShares() {
+        return core.gate.policy().hasTenants() && core.gate.isAnyFreeForAll();
     }
 
     /** Retires idle slots that must not be leased, because they occupy places that new ones need. */
@@ -124,6 +134,23 @@ final class Growth<R> implements Supply {
         }
         demand.begun();
         checks.check(slot, core.ticker.nanos(), demand::ended);
+        return true;
+    }
+
+    /** Resets the kept resource that was used least recently, for a waiter of another tenant. */
+    private boolean resetKept() {
+        Slot<R> slot = core.slots.takeKept();
+        if (slot == null) {
+            return false;
+        }
+        core.counters.resetsForOthers.increment();
+        demand.begun();
+        resets.begun();
+        checks.reset(slot, () -> {
+            resets.ended();
+            demand.ended();
+            meetDemand();
+        });
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Threads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to use one resource until {@link #close()}. The caller that acquired the lease owns it, and may pass it to
@@ -26,6 +27,7 @@ public final class Lease<R> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean invalid;
     private volatile boolean leavesTraces;
+    private volatile boolean leavesTracesForAll; // false if leases of the same tenant may see the traces
 
     Lease(Release<R> release, Slot<R> slot, AcquireRequest request, Thread thread) {
         this.release = release;
@@ -33,6 +35,9 @@ public final class Lease<R> implements AutoCloseable {
         this.number = slot.lease();
         this.request = request;
         this.thread = thread;
+        if (Slot.isUnreset(number)) {
+            leavesTraces = true; // those of an earlier lease of the tenant, even if this one does nothing
+        }
     }
 
     /** Returns the resource, which must not be used after the end of the lease. */
@@ -71,7 +76,24 @@ public final class Lease<R> implements AutoCloseable {
      * Both marks together mean that the reset was impossible.
      */
     public void resetOnClose() {
+        leavesTracesForAll = true;
         leavesTraces = true;
+    }
+
+    /**
+     * Requests a reset as {@link #resetOnClose} does, but permits the pool to keep the resource unreset for later
+     * leases of the same tenant. A stronger request stays.
+     */
+    public void resetForOthers() {
+        leavesTraces = true;
+    }
+
+    /**
+     * Returns whether the pool may keep the resource of this lease unreset for its tenant. The holder then restores what
+     * each lease must find restored, and calls {@link #resetForOthers}.
+     */
+    public boolean mayBeKept() {
+        return !leavesTracesForAll && release.keepsForTenants();
     }
 
     /** Returns whether the pool will close the resource once the lease is closed. */
@@ -99,7 +121,14 @@ public final class Lease<R> implements AutoCloseable {
 
     /** Releases the resource. Returns false if the lease had ended before. */
     boolean end() {
-        return release.end(slot, number, request, invalid, leavesTraces);
+        return release.end(slot, number, request, invalid, traces());
+    }
+
+    private @Nullable LeaseTraces traces() {
+        if (!leavesTraces) {
+            return null;
+        }
+        return leavesTracesForAll ? LeaseTraces.ANY : LeaseTraces.OF_TENANT;
     }
 
     /** Returns whether the lease has neither been closed nor broken. */

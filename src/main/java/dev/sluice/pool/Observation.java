@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.admission.PermitSource;
 import dev.sluice.admission.QueuedCaller;
 import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitCounters;
@@ -109,7 +110,17 @@ final class Observation<R> {
                 thread == null ? null : Threads.nameOf(thread),
                 holding == null ? 0 : Seconds.of(now - holding.sinceNanos()),
                 request == null ? null : request.tenant(),
-                request == null ? Map.of() : request.tags());
+                request == null ? Map.of() : request.tags(),
+                keptFor(slot));
+    }
+
+    private static @Nullable String keptFor(Slot<?> slot) {
+        Object note = slot.keptNote();
+        if (note == null) {
+            return null;
+        }
+        String tenant = AcquireRequest.of(note).tenant();
+        return tenant == null ? PermitSource.NO_TENANT : tenant;
     }
 
     /** Restarts all counters and maxima. Current leases are not counted, not even at their end. */
@@ -168,6 +179,8 @@ final class Observation<R> {
         now.injectedFaults = counters.injectedFaults.sum();
         now.outageRefused = counters.outageRefused.sum();
         now.pacedCreations = counters.pacedCreations.sum();
+        now.savedResets = counters.savedResets.sum();
+        now.resetsForOthers = counters.resetsForOthers.sum();
         now.interrupted = counters.interrupted.sum();
         return now.counters();
     }

@@ -22,6 +22,8 @@ final class PoolCounters {
     final LongAdder injectedFaults = new LongAdder();
     final LongAdder outageRefused = new LongAdder();
     final LongAdder pacedCreations = new LongAdder();
+    final LongAdder savedResets = new LongAdder();
+    final LongAdder resetsForOthers = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();

@@ -27,6 +27,7 @@ final class PoolParts<R> {
     final WarmUpPart<R> warmUp;
     final PoolCondition<R> condition;
     final TaggingPart<R> tagging;
+    final AffinityPart<R> affinity;
     final ActivePolicies<R> policies;
 
     PoolParts(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
@@ -49,6 +50,7 @@ final class PoolParts<R> {
         warmUp = new WarmUpPart<>(core, creation);
         condition = new PoolCondition<>(core, proof, failures, warmUp::isAwaited);
         tagging = new TaggingPart<>(core);
+        affinity = new AffinityPart<>(core, circulation, customChecks, checks);
         List<PolicyPart> parts = new ArrayList<>();
         parts.add(new RateLimitPart<>(core));
         parts.add(tagging);
@@ -57,6 +59,7 @@ final class PoolParts<R> {
         parts.add(new FaultPart<>(core, retirement));
         parts.add(warmUp);
         parts.add(customChecks);
+        parts.add(affinity);
         policies = new ActivePolicies<>(core, parts);
         core.faults.onChange(policies::refresh);
     }

@@ -350,7 +350,13 @@ public record PoolStats(
             long outageRefused,
 
             @Statistic("Waits of creations for their turns by the policy creationPace.")
-            long pacedCreations) {
+            long pacedCreations,
+
+            @Statistic("Leases of sessions that were kept for their tenant, without a reset since its last lease.")
+            long savedResets,
+
+            @Statistic("Resets of kept sessions because a caller of another tenant waited.")
+            long resetsForOthers) {
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
@@ -400,6 +406,8 @@ public record PoolStats(
             long injectedFaults;
             long outageRefused;
             long pacedCreations;
+            long savedResets;
+            long resetsForOthers;
 
             /** Returns counters with the present values. */
             Counters counters() {

@@ -5,6 +5,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Ticker;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends leases. A released resource is put back into circulation, is reset first, or is closed if it must not be used
@@ -33,15 +34,15 @@ final class Release<R> {
      *
      * @param lease the number of the lease
      * @param invalid whether the resource must not be used again
-     * @param leavesTraces whether the resource is reset before its next lease
+     * @param traces the state that the resource must be reset from, or null
      * @return false if the lease has ended before
      */
-    boolean end(Slot<R> slot, long lease, AcquireRequest request, boolean invalid, boolean leavesTraces) {
+    boolean end(Slot<R> slot, long lease, AcquireRequest request, boolean invalid, @Nullable LeaseTraces traces) {
         long now = ticker.coarseNanos();
         slot.ends(lease, now);
         boolean ended;
-        if (invalid || leavesTraces || events.releasesSlowly()) {
-            ended = endSlowly(slot, lease, request, invalid, leavesTraces);
+        if (invalid || traces != null || events.releasesSlowly()) {
+            ended = endSlowly(slot, lease, request, invalid, traces);
         } else {
             ended = slot.moveFrom(lease, SlotState.IDLE);
             if (ended) {
@@ -52,6 +53,11 @@ final class Release<R> {
             publishEnd(slot, lease, ended, now);
         }
         return ended;
+    }
+
+    /** Returns whether resources may be kept unreset for their tenants at this moment. */
+    boolean keepsForTenants() {
+        return parts.affinity.isOn();
     }
 
     private void publishEnd(Slot<R> slot, long lease, boolean ended, long now) {
@@ -65,22 +71,26 @@ final class Release<R> {
      * Ends a lease in two steps. No caller can take the slot between them, so the end is published before the next
      * lease begins.
      */
-    private boolean endSlowly(Slot<R> slot, long lease, AcquireRequest request, boolean invalid, boolean leavesTraces) {
+    private boolean endSlowly(
+            Slot<R> slot, long lease, AcquireRequest request, boolean invalid, @Nullable LeaseTraces traces) {
         if (invalid) {
             slot.discards(lease);
         }
-        if (!slot.moveFrom(lease, SlotState.CHECKING)) {
+        if (!(traces == null ? slot.moveFrom(lease, SlotState.CHECKING) : slot.endUnreset(lease))) {
             return false;
         }
         if (events.publishesLeases()) {
             events.returned(slot, request);
         }
-        if (!invalid && !leavesTraces) {
+        if (!invalid && traces == null) {
             parts.checks.returned(slot);
         } else if (!invalid) {
-            parts.checks.reset(slot);
+            if (traces != LeaseTraces.OF_TENANT || !parts.affinity.keep(slot)) {
+                parts.checks.reset(slot);
+            }
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
-            parts.retirement.close(slot, leavesTraces ? RetirementReason.NOT_RESET : RetirementReason.BROKEN);
+            parts.retirement.close(
+                    slot, traces == LeaseTraces.ANY ? RetirementReason.NOT_RESET : RetirementReason.BROKEN);
         }
         return true;
     }

@@ -60,8 +60,18 @@ final class ResourceChecks<R> {
         }
     }
 
-    /** Validates, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}. */
+    /**
+     * Validates, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}. A slot that is kept for a
+     * tenant is reset instead, because a reset shows as much.
+     */
     void check(Slot<R> slot, long asOf, Runnable afterwards) {
+        if (slot.isUnreset() && !customChecks.isOn(CheckMoment.ACQUIRE)) {
+            reset(slot, () -> {
+                afterwards.run();
+                supply.meetDemand();
+            });
+            return;
+        }
         validate(slot, CheckMoment.ACQUIRE, verdict -> {
             try {
                 settle(slot, verdict, asOf);
@@ -78,23 +88,36 @@ final class ResourceChecks<R> {
         DEAD,
         /** The validation has not ended within its limit; its thread may still use the resource. */
         NO_ANSWER,
-        /** The resource works, but a check of the application has failed. The slot has been retired. */
+        /** A check of the application, or the reset before it, has failed. The slot has been retired. */
         REJECTED
     }
 
     /**
      * Validates, on a worker, the resource of a slot that the caller owns, and lets the application check it if it does
-     * so at this moment. Passes the verdict to {@code then}.
+     * so at this moment. Passes the verdict to {@code then}. The application checks a resource that is kept for a tenant
+     * after its reset, never in the state of the tenant.
      */
     void validate(Slot<R> slot, CheckMoment moment, Consumer<Verdict> then) {
-        validate(slot, verdict -> {
-            if (verdict == Verdict.WORKS && customChecks.isOn(moment)) {
-                proof.proven();
-                customChecks.run(slot, reason -> then.accept(reason == null ? Verdict.WORKS : Verdict.REJECTED));
-            } else {
-                then.accept(verdict);
-            }
-        });
+        if (!customChecks.isOn(moment)) {
+            validate(slot, then);
+        } else if (slot.isUnreset()) {
+            core.checks.run(
+                    callLimit(),
+                    () -> resetInTime(slot),
+                    (done, failure) -> checkByApplication(
+                            slot, isReset(slot, done, failure) ? Verdict.WORKS : Verdict.REJECTED, then));
+        } else {
+            validate(slot, verdict -> checkByApplication(slot, verdict, then));
+        }
+    }
+
+    private void checkByApplication(Slot<R> slot, Verdict verdict, Consumer<Verdict> then) {
+        if (verdict == Verdict.WORKS) {
+            proof.proven();
+            customChecks.run(slot, reason -> then.accept(reason == null ? Verdict.WORKS : Verdict.REJECTED));
+        } else {
+            then.accept(verdict);
+        }
     }
 
     private void validate(Slot<R> slot, Consumer<Verdict> then) {
@@ -174,17 +197,36 @@ final class ResourceChecks<R> {
      * circulation. A resource that cannot be reset in time is retired.
      */
     void reset(Slot<R> slot) {
+        reset(slot, () -> {});
+    }
+
+    /** Resets a slot as {@link #reset(Slot)} does, and runs an action after the reset or its failure. */
+    void reset(Slot<R> slot, Runnable afterwards) {
         core.checks.run(callLimit(), () -> resetInTime(slot), (done, failure) -> {
-            if (failure != null) {
-                resetFailed(slot, failure);
-            } else if (Boolean.TRUE.equals(done)) {
-                slot.passed(core.ticker.nanos()); // an answer proves that the resource works
-                proof.proven();
-                returned(slot);
-            } else {
-                takeOut(slot, Verdict.WORKS, RetirementReason.NOT_RESET);
+            try {
+                if (isReset(slot, done, failure)) {
+                    returned(slot);
+                }
+            } finally {
+                afterwards.run();
             }
         });
+    }
+
+    /** Ends a reset. Retires the slot unless the resource was reset. */
+    private boolean isReset(Slot<R> slot, @Nullable Boolean done, @Nullable Throwable failure) {
+        if (failure != null) {
+            resetFailed(slot, failure);
+            return false;
+        }
+        if (!Boolean.TRUE.equals(done)) {
+            takeOut(slot, Verdict.WORKS, RetirementReason.NOT_RESET);
+            return false;
+        }
+        slot.wasReset();
+        slot.passed(core.ticker.nanos()); // an answer proves that the resource works
+        proof.proven();
+        return true;
     }
 
     private boolean resetInTime(Slot<R> slot) throws Exception {

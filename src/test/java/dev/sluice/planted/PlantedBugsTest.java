@@ -180,6 +180,36 @@ class PlantedBugsTest {
                         "Dispatcher",
                         "within.orElse(waiter -> shares.mayHaveOneMore(",
                         "within.orElse(waiter -> shares.isWithinItsPart("),
+                inTheSlots("a kept session goes to any tenant", "KeptFirst", """
+                        && isLendable.test(slot)
+                        && Objects.equals(tenant, tenantOf.apply(slot.lastNote()))) {""", """
+                        && isLendable.test(slot)) {"""),
+                inTheSlots(
+                        "a kept session that has changed its tenant since the look goes to the former one",
+                        "KeptFirst",
+                        "slot.tryLeaseKept(seen);",
+                        "slot.tryLeaseKept(slot.reading());"),
+                inTheSlots(
+                        "a kept session is taken as a free one by who looked before it was kept",
+                        "Occupancy",
+                        "return (current & (STATE_MASK | UNRESET)) == IDLE && WORD",
+                        "return (current & STATE_MASK) == IDLE && WORD"),
+                inTheSlots(
+                        "the end of a lease forgets that its state is left",
+                        "Occupancy",
+                        "with(lease, SlotState.CHECKING) | UNRESET);",
+                        "with(lease, SlotState.CHECKING));"),
+                inTheSlots(
+                        "an unused lease of a kept session forgets the state of the lease before",
+                        "Occupancy",
+                        "long lease = ((seen & ~STATE_MASK) | LEASED) + NEXT_LEASE;",
+                        "long lease = ((seen & ~(STATE_MASK | UNRESET)) | LEASED) + NEXT_LEASE;"),
+                inTheSlots("a session that was reset stays kept", "Occupancy", "current & ~UNRESET)", "current)"),
+                inTheSlots(
+                        "a kept session is taken from the reserve",
+                        "KeptFirst",
+                        "for (int i = reserved; i",
+                        "for (int i = 0; i"),
                 atTheGate(
                         "who has grown old since the gate last looked is passed by its former rank",
                         "EntryWord",
@@ -198,7 +228,7 @@ class PlantedBugsTest {
                 inTheSlots(
                         "two owners: a slot is taken without a look",
                         "Occupancy",
-                        "return (current & STATE_MASK) == IDLE && WORD",
+                        "return (current & (STATE_MASK | UNRESET)) == IDLE && WORD",
                         "return WORD"),
                 inTheSlots(
                         "overshoot on resize: two take the last place",

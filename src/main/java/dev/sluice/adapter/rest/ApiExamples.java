@@ -26,7 +26,8 @@ final class ApiExamples {
                         "schedule": "Mon-Fri 08:00=15 | Sat 09:30=5", "zone": "Europe/Berlin"},
              "outage": {"maxWait": "PT0.5S"},
              "creationPace": {"perPool": "5/s+10", "perServer": "20/s+20", "ramp": "PT30S"},
-             "checks": null}
+             "checks": null,
+             "tenantAffinity": {"keep": "PT10S", "mostKept": 50}}
             """;
     static final String POLICY_PATCH = """
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,

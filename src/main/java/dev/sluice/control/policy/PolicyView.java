@@ -13,6 +13,7 @@ import dev.sluice.pool.policy.OutageWait;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.RateLimit;
 import dev.sluice.pool.policy.Tagging;
+import dev.sluice.pool.policy.TenantAffinity;
 import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.pool.statistic.RecordShape;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param outage the limit for waits while the database is down, or null for none
  * @param creationPace the maximum rate of creations, or null for no limit
  * @param checks the checks of the application, or null for none
+ * @param tenantAffinity the sessions that are kept for their tenants, or null for none
  */
 public record PolicyView(
         Fairness fairness,
@@ -67,7 +69,8 @@ public record PolicyView(
         @Nullable WarmUp warmUp,
         @Nullable OutageWait outage,
         @Nullable CreationPace creationPace,
-        @Nullable Checks checks) {
+        @Nullable Checks checks,
+        @Nullable TenantAffinity tenantAffinity) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

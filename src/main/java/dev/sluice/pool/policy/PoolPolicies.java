@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outage the limit for waits while the database is down
  * @param creationPace the maximum rate of creations
  * @param checks the checks of the application
+ * @param tenantAffinity the sessions that are kept for their tenants
  */
 public record PoolPolicies(
         @Nullable RateLimit rateLimit,
@@ -30,7 +31,8 @@ public record PoolPolicies(
         @Nullable WarmUp warmUp,
         @Nullable OutageWait outage,
         @Nullable CreationPace creationPace,
-        @Nullable Checks checks) {
+        @Nullable Checks checks,
+        @Nullable TenantAffinity tenantAffinity) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
     public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(
@@ -41,7 +43,8 @@ public record PoolPolicies(
             WarmUp.DECLARATION,
             OutageWait.DECLARATION,
             CreationPace.DECLARATION,
-            Checks.DECLARATION);
+            Checks.DECLARATION,
+            TenantAffinity.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

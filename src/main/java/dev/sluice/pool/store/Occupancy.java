@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * number, because a reference from an old object to a young one costs a barrier of the garbage collector. For the same
  * reason references are written only when they change.
  *
+ * <p>The word also has a flag: the resource has not been reset since its last lease. Such a slot is never leased as a
+ * free one ({@link #tryLease}), only to the tenant of that lease ({@link #tryLeaseKept}), and the flag stays until a
+ * reset.
+ *
  * <p>INVARIANT: only the slot's owner writes the fields other than the word. The next change of the word publishes
  * them. RACE: observers read them without synchronization, and check that the word has not changed meanwhile.
  */
@@ -23,9 +27,13 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     private static final VarHandle BEGUN = handle("begun", long.class);
     private static final VarHandle REPEATED = handle("repeated", long.class);
 
-    private static final int STATE_BITS = 3;
-    private static final long STATE_MASK = (1 << STATE_BITS) - 1;
-    private static final long NEXT_LEASE = 1 << STATE_BITS;
+    private static final int FLAG_BITS = 4;
+    private static final long STATE_MASK = 7;
+
+    /** The flag of a resource that has the state of its last lease: only a reset removes the flag. */
+    private static final long UNRESET = 8;
+
+    private static final long NEXT_LEASE = 1 << FLAG_BITS;
     private static final SlotState[] STATES = SlotState.values();
     private static final long IDLE = SlotState.IDLE.code();
     private static final long LEASED = SlotState.LEASED.code();
@@ -79,6 +87,31 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return (word & STATE_MASK) == IDLE;
     }
 
+    /** Returns whether the slot is idle, and reset since its last lease if that lease required it. */
+    final boolean isIdleForAll() {
+        return (word & (STATE_MASK | UNRESET)) == IDLE;
+    }
+
+    /** Returns whether the slot is idle, and kept for the tenant of its last lease. */
+    public final boolean isKept() {
+        return isKept(word);
+    }
+
+    /** Returns whether the slot was kept at the reading. */
+    static boolean isKept(long seen) {
+        return (seen & (STATE_MASK | UNRESET)) == (IDLE | UNRESET);
+    }
+
+    /** Returns whether the resource has the state of an earlier lease. Called by the owner of the slot. */
+    public final boolean isUnreset() {
+        return isUnreset(word);
+    }
+
+    /** Returns whether the resource had the state of an earlier lease when the lease of this number began. */
+    public static boolean isUnreset(long lease) {
+        return (lease & UNRESET) != 0;
+    }
+
     final boolean isLeased() {
         return (word & STATE_MASK) == LEASED;
     }
@@ -92,14 +125,55 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     }
 
     /**
-     * Takes the slot for a lease if it is idle. The calling thread then owns the slot, and must call {@link #begin}.
+     * Takes the slot for a lease if it is idle and reset. The calling thread then owns the slot, and must call {@link #begin}.
      *
      * @return the number of the lease, or {@link #NO_LEASE}
      */
     final long tryLease() {
         long current = word;
         long lease = ((current & ~STATE_MASK) | LEASED) + NEXT_LEASE;
-        return (current & STATE_MASK) == IDLE && WORD.compareAndSet(this, current, lease) ? lease : NO_LEASE;
+        return (current & (STATE_MASK | UNRESET)) == IDLE && WORD.compareAndSet(this, current, lease)
+                ? lease
+                : NO_LEASE;
+    }
+
+    /**
+     * Takes the slot for a lease of the tenant of its last lease, if it has been kept for that tenant since the
+     * reading. The calling thread then owns the slot, and must call {@link #begin}.
+     *
+     * @param seen a reading of a kept slot, before the tenant of its last lease was read
+     * @return the number of the lease, or {@link #NO_LEASE}
+     */
+    final long tryLeaseKept(long seen) {
+        long lease = ((seen & ~STATE_MASK) | LEASED) + NEXT_LEASE;
+        return isKept(seen) && WORD.compareAndSet(this, seen, lease) ? lease : NO_LEASE;
+    }
+
+    /** Takes the slot if it is kept for a tenant, and moves it to {@link SlotState#CHECKING}, for a reset. */
+    public final boolean takeKept() {
+        for (long current = word; isKept(current); current = word) {
+            if (WORD.compareAndSet(this, current, with(current, SlotState.CHECKING))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Moves the slot from exactly this lease to {@link SlotState#CHECKING}, and records that the lease has left its
+     * state behind. Returns false if the lease has ended.
+     */
+    public final boolean endUnreset(long lease) {
+        return WORD.compareAndSet(this, lease, with(lease, SlotState.CHECKING) | UNRESET);
+    }
+
+    /** Records a reset. Called by the owner of the slot, in state {@link SlotState#CHECKING}, before the slot is idle. */
+    public final void wasReset() {
+        for (long current = word; stateOf(current) == SlotState.CHECKING; current = word) {
+            if (WORD.compareAndSet(this, current, current & ~UNRESET)) {
+                return;
+            }
+        }
     }
 
     /** Moves the slot between two states. Returns true if it was in the first; the calling thread then owns it. */
@@ -226,7 +300,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
 
     /** Returns the number of leases, the current one included. */
     public final long leases() {
-        return word >>> STATE_BITS;
+        return word >>> FLAG_BITS;
     }
 
     /** Returns one reading of state and lease, for the methods with a parameter {@code seen}. */
@@ -236,7 +310,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
 
     /** Returns the number of leases at the reading. */
     static long leases(long seen) {
-        return seen >>> STATE_BITS;
+        return seen >>> FLAG_BITS;
     }
 
     /** Returns the number of ended leases at the reading. */
@@ -281,6 +355,19 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     /** Returns the duration of the last ended lease. Called by the owner of the slot. */
     public final long lastHeldNanos() {
         return backNanos - lentNanos;
+    }
+
+    /** Returns the note of the last lease, or null before the first. RACE: must be compared with the word afterwards. */
+    final @Nullable Object lastNote() {
+        return note;
+    }
+
+    /** Returns the note of the lease for whose tenant the slot is kept, or null if the slot is not kept. */
+    public final @Nullable Object keptNote() {
+        long seen = word;
+        Object about = note;
+        VarHandle.acquireFence();
+        return isKept(seen) && word == seen ? about : null;
     }
 
     /** Returns the thread of the last lease, also after its end, or null if it was forgotten. RACE: may be outdated. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the resource
  */
-public final class RoundRobin<R> {
+public final class RoundRobin<R> implements SlotOrder<R> {
 
     private final Predicate<R> isReady;
     private volatile long last; // the number of the slot that was handed out last
@@ -22,12 +22,15 @@ public final class RoundRobin<R> {
         this.isReady = isReady;
     }
 
-    /** The values that a slot records of a new lease. */
-    record LeaseRequest(Thread taker, Object note, long now, long waitedNanos) {}
+    @Override
+    public boolean isComplete() {
+        return true;
+    }
 
     /** Leases the free slot whose turn it is; returns null if no slot is free. */
-    @Nullable
-    Slot<R> poll(Slot<R>[] slots, int reserved, Predicate<Slot<R>> isFree, LeaseRequest request) {
+    @Override
+    public @Nullable Slot<R> poll(Slot<R>[] slots, int reserved, Predicate<Slot<R>> isLendable, LeaseRequest request) {
+        Predicate<Slot<R>> isFree = slot -> slot.isIdleForAll() && isLendable.test(slot);
         for (Slot<R> slot : order(slots, reserved, isFree)) {
             long lease = isFree.test(slot) ? slot.tryLease() : Occupancy.NO_LEASE;
             if (lease != Occupancy.NO_LEASE) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A slot is free if it is idle, not marked for retirement, within its lifetime, and recently known to work. A slot
  * that was idle for longer must be validated first ({@link #pollStale}).
+ *
+ * <p>A kept slot is idle, too, but has the state that its last lease left behind. Only callers of the tenant of that
+ * lease receive it ({@link #handOutKept}); for all others it must be reset first ({@link #takeKept}).
  */
 public final class Slots<R> implements PermitSource<Slot<R>> {
 
@@ -29,7 +32,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
 
     private volatile Slot<R>[] slots = SlotCensus.none(); // Written under this, never changed in place
     private final Hints<R> hints = new Hints<>();
-    private final @Nullable RoundRobin<R> turns;
+    private volatile @Nullable SlotOrder<R> order; // null for the usual order
     private final Ticker ticker;
     private final LongSupplier freshNanos;
     private final IntSupplier capacity;
@@ -62,7 +65,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
             IntSupplier capacity,
             Function<@Nullable Object, @Nullable String> tenantOf,
             @Nullable RoundRobin<R> turns) {
-        this.turns = turns;
+        this.order = turns;
         this.ticker = ticker;
         this.freshNanos = freshNanos;
         this.capacity = capacity;
@@ -72,8 +75,12 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     @Override
     public @Nullable Slot<R> poll(int reserved, Thread taker, Object note, long waitedNanos) {
         long now = ticker.coarseNanos();
-        if (turns != null) {
-            return pollInTurn(turns, reserved, now, new RoundRobin.LeaseRequest(taker, note, now, waitedNanos));
+        SlotOrder<R> special = order;
+        if (special != null) {
+            Slot<R> chosen = poll(special, reserved, new SlotOrder.LeaseRequest(taker, note, now, waitedNanos));
+            if (chosen != null || special.isComplete()) {
+                return chosen;
+            }
         }
         Slot<R> slot = hints.of(taker);
         if (slot != null && reserved == 0 && isFree(slot, now)) {
@@ -99,9 +106,9 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return null;
     }
 
-    private @Nullable Slot<R> pollInTurn(RoundRobin<R> turns, int reserved, long now, RoundRobin.LeaseRequest request) {
-        Slot<R> slot = turns.poll(slots, reserved, candidate -> isFree(candidate, now), request);
-        if (slot != null && leased() > mostLeased) { // in turn, any slot may be the one that exceeds the maximum
+    private @Nullable Slot<R> poll(SlotOrder<R> special, int reserved, SlotOrder.LeaseRequest request) {
+        Slot<R> slot = special.poll(slots, reserved, candidate -> isLendable(candidate, request.now()), request);
+        if (slot != null && leased() > mostLeased) { // any slot may be the one that exceeds the maximum
             noteMostLeased();
         }
         return slot;
@@ -166,7 +173,55 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     }
 
     private boolean isFree(Slot<R> slot, long now) {
-        return slot.isIdle() && isUsable(slot, now) && isFresh(slot, now);
+        return slot.isIdleForAll() && isLendable(slot, now);
+    }
+
+    private boolean isLendable(Slot<R> slot, long now) {
+        return isUsable(slot, now) && isFresh(slot, now);
+    }
+
+    /** Returns whether slots can be kept for tenants: not if they are handed out in turn. */
+    public boolean canKeep() {
+        SlotOrder<R> now = order;
+        return now == null || !now.isComplete();
+    }
+
+    /**
+     * Hands out kept slots to their tenants from now on, or not any more. Has no effect on slots that are handed out in
+     * turn.
+     *
+     * @param taken counts a lease of a kept slot; null to hand out no kept slot
+     */
+    public void handOutKept(@Nullable Runnable taken) {
+        if (canKeep()) {
+            order = taken == null ? null : new KeptFirst<>(tenantOf, taken);
+        }
+    }
+
+    /** Takes the kept slot that was used least recently, and moves it to {@link SlotState#CHECKING}, for a reset. */
+    public @Nullable Slot<R> takeKept() {
+        while (true) {
+            Slot<R> oldest = null;
+            for (Slot<R> slot : slots) {
+                if (slot.isKept() && (oldest == null || slot.usedNanos() - oldest.usedNanos() < 0)) {
+                    oldest = slot;
+                }
+            }
+            if (oldest == null || oldest.takeKept()) {
+                return oldest;
+            }
+        }
+    }
+
+    /** Returns the number of slots that are kept for tenants. */
+    public int kept() {
+        int kept = 0;
+        for (Slot<R> slot : slots) {
+            if (slot.isKept()) {
+                kept++;
+            }
+        }
+        return kept;
     }
 
     /** Takes an idle slot that must be validated first, and moves it to {@link SlotState#CHECKING}. */

@@ -284,7 +284,15 @@ class PolicyRulesTest {
                 "checks.names=a; checks.limit=0s | checks.limit must be a duration from 10 ms to 5 m",
                 "checks.names=a; checks.when=always | checks.when must be some of acquire return background first",
                 "checks.names=a; checks.when=acquire+return | checks.when must be some of acquire return",
-                "checks.names=a; checks.order=1 | checks.order is not a rule; there are names, limit, when"
+                "checks.names=a; checks.order=1 | checks.order is not a rule; there are names, limit, when",
+                "tenant-affinity.keep=0s | tenant-affinity.keep must be a duration from 100 ms to 1 h",
+                "tenant-affinity.keep=2h | tenant-affinity.keep must be a duration from 100 ms to 1 h",
+                "tenant-affinity.keep=always | tenant-affinity.keep must be a duration",
+                "tenant-affinity.most-kept=0 | tenant-affinity.most-kept must be a whole number from 1 to 100",
+                "tenant-affinity.most-kept=101 | tenant-affinity.most-kept must be a whole number from 1 to 100",
+                "tenant-affinity.most-kept=50% | tenant-affinity.most-kept must be a whole number",
+                "tenant-affinity.mode=OBSERVE | tenant-affinity.mode is not a rule; there are keep, mostKept",
+                "tenant-affinity=on | tenant-affinity must be a group of rules"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {

@@ -12,7 +12,8 @@ import java.util.function.LongFunction;
 /**
  * An interleaving of callers, closers and operators at real slots and their room, chosen by a seed and played on one
  * thread. Other actors may run in the middle of a step wherever slots and room read the time or a limit: so between a
- * read and the compare-and-set that follows.
+ * read and the compare-and-set that follows. In some schedules callers have tenants, and leases leave state of their
+ * tenants behind, which is reset or kept.
  */
 final class SlotSchedule implements Ticker {
 
@@ -41,6 +42,7 @@ final class SlotSchedule implements Ticker {
     private static final class Out {
         final Slot<Integer> slot;
         final long number;
+        boolean used;
         boolean ended;
 
         Out(Slot<Integer> slot) {
@@ -56,6 +58,8 @@ final class SlotSchedule implements Ticker {
     private final List<Out> leases = new ArrayList<>();
     private final Map<Slot<Integer>, Out> owners = new HashMap<>();
     private final List<Slot<Integer>> marked = new ArrayList<>();
+    private final Map<Slot<Integer>, String> states = new HashMap<>(); // of resources, by the tenant that left them
+    private final boolean tenants;
     private int limit;
     private int mostAllowed;
     private int alive;
@@ -66,7 +70,7 @@ final class SlotSchedule implements Ticker {
     private SlotSchedule(long seed) {
         random = new SplittableRandom(seed);
         limit = 1 + random.nextInt(3);
-        slots = new Slots<>(this, this::freshNanos, () -> limit, note -> null);
+        slots = new Slots<>(this, this::freshNanos, () -> limit, this::tenantOf);
         room = new Room(this::limit);
         while (alive < limit) {
             create();
@@ -76,6 +80,13 @@ final class SlotSchedule implements Ticker {
         }
         for (int i = random.nextInt(5); i > 0; i--) {
             actors.add(operator());
+        }
+        tenants = random.nextInt(3) == 0;
+        if (tenants) {
+            slots.handOutKept(() -> {});
+            for (int i = random.nextInt(3); i > 0; i--) {
+                actors.add(once(this::resetKept));
+            }
         }
     }
 
@@ -102,6 +113,7 @@ final class SlotSchedule implements Ticker {
         }
         for (Slot<Integer> slot : slots.snapshot()) {
             check(slot.state() == SlotState.IDLE, slot + " at rest");
+            check(slot.isKept() == states.containsKey(slot), slot + " is kept: " + slot.isKept());
         }
         check(room.taken() == alive, room.taken() + " places are taken, " + alive + " resources exist");
         check(slots.size() == alive, slots.size() + " slots for " + alive + " resources");
@@ -116,9 +128,13 @@ final class SlotSchedule implements Ticker {
     }
 
     private void othersMayCome() {
+        othersMayCome(4);
+    }
+
+    private void othersMayCome(int most) {
         if (depth < DEEPEST && !actors.isEmpty() && random.nextInt(6) == 0) {
             depth++;
-            for (int count = 1 + random.nextInt(4); count > 0 && !actors.isEmpty(); count--) {
+            for (int count = 1 + random.nextInt(most); count > 0 && !actors.isEmpty(); count--) {
                 move();
             }
             depth--;
@@ -138,6 +154,7 @@ final class SlotSchedule implements Ticker {
 
         private final Thread thread;
         private final int reserved;
+        private final String tenant;
         private int times;
         private Out lease;
 
@@ -145,6 +162,7 @@ final class SlotSchedule implements Ticker {
             this.thread = thread;
             this.reserved = reserved;
             this.times = times;
+            this.tenant = "t" + random.nextInt(2);
         }
 
         @Override
@@ -176,6 +194,14 @@ final class SlotSchedule implements Ticker {
             check(leases.stream().noneMatch(old -> old.slot == slot && old.number == lease.number), "the number again");
             leases.add(lease);
             owners.put(slot, lease);
+            if (tenants) {
+                String left = states.get(slot);
+                check(left == null || left.equals(tenant), slot + " has the state of " + left + " for " + tenant);
+                lease.used = random.nextInt(4) > 0;
+                if (lease.used) {
+                    states.put(slot, tenant);
+                }
+            }
         }
     }
 
@@ -202,7 +228,8 @@ final class SlotSchedule implements Ticker {
     }
 
     private void end(Out lease, SlotState to) {
-        if (!lease.slot.moveFrom(lease.number, to)) {
+        boolean leavesState = to == SlotState.IDLE && (lease.used || Slot.isUnreset(lease.number));
+        if (!(leavesState ? lease.slot.endUnreset(lease.number) : lease.slot.moveFrom(lease.number, to))) {
             check(lease.ended, lease.slot + " does not take its lease back");
             return;
         }
@@ -211,8 +238,60 @@ final class SlotSchedule implements Ticker {
         owners.remove(lease.slot);
         if (to == SlotState.CLOSING) {
             closed(lease.slot);
-        } else if (lease.slot.retirement() != null && lease.slot.move(SlotState.IDLE, SlotState.CLOSING)) {
-            closed(lease.slot);
+        } else if (!leavesState) {
+            nowIdle(lease.slot);
+        } else if (random.nextInt(2) == 0) {
+            keep(lease.slot);
+        } else {
+            actors.add(new Reset(lease.slot));
+        }
+    }
+
+    private void keep(Slot<Integer> slot) {
+        check(slot.move(SlotState.CHECKING, SlotState.IDLE), slot + " was taken away");
+        nowIdle(slot);
+    }
+
+    private void nowIdle(Slot<Integer> slot) {
+        if (slot.retirement() != null && slot.move(SlotState.IDLE, SlotState.CLOSING)) {
+            closed(slot);
+        }
+    }
+
+    private String tenantOf(Object note) {
+        String tenant = note instanceof Borrower borrower ? borrower.tenant : null;
+        othersMayCome(24); // as many as it takes to reset a slot, lease it and keep it again
+        return tenant;
+    }
+
+    private void resetKept() {
+        Slot<Integer> slot = slots.takeKept();
+        if (slot != null) {
+            check(!owners.containsKey(slot), slot + " has an owner, and is reset");
+            actors.add(new Reset(slot));
+        }
+    }
+
+    /** Resets a resource, and puts it back. */
+    private final class Reset implements Actor {
+
+        private final Slot<Integer> slot;
+        private boolean done;
+
+        Reset(Slot<Integer> slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public boolean step() {
+            if (!done) {
+                done = true;
+                states.remove(slot);
+                slot.wasReset();
+                return true;
+            }
+            keep(slot);
+            return false;
         }
     }
 
