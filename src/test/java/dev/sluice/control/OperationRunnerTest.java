@@ -19,6 +19,7 @@ import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.store.Target;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
@@ -97,6 +98,29 @@ class OperationRunnerTest {
         assertThat(manager.operations(null)).containsExactly(ended);
         assertThat(seen.get(0).status()).isEqualTo(Status.RUNNING);
         assertThat(seen.get(seen.size() - 1)).isEqualTo(ended);
+    }
+
+    @Test
+    @DisplayName("X10 refuses a second load test with the id of the first, which shows progress and can be cancelled")
+    void loadTest() {
+        Command load = OperationCatalogue.command(
+                "load-test", "threads", "6", "duration", "5m", "hold", "5ms", "lanes", "high:1 low:2");
+        Operation begun = manager.start(order(load));
+        assertThat(begun.parameters()).containsEntry("lanes", "high:1 low:2").containsEntry("threads", "6");
+        Await.until(
+                "progress is shown", () -> manager.operation(begun.id()).step().endsWith(" acquires"));
+        assertThatThrownBy(() -> manager.start(order(load)))
+                .isInstanceOfSatisfying(
+                        OperationInProgress.class, e -> assertThat(e.id()).isEqualTo(begun.id()));
+
+        manager.cancel(begun.id());
+        Operation ended = manager.await(begun.id(), LONG);
+
+        assertThat(ended.status()).isEqualTo(Status.CANCELLED);
+        assertThat(ended.report()).isNotNull();
+        assertThat(ended.report().load()).isNotNull();
+        assertThat(ended.report().load().ok()).isPositive();
+        assertThat(test.inUse()).isZero();
     }
 
     @Test

@@ -85,10 +85,12 @@ class PoolMetersTest {
                         "sluice.pool.misses",
                         "sluice.pool.operation.time",
                         "sluice.pool.operations",
+                        "sluice.pool.outage.refused",
                         "sluice.pool.over.caps",
                         "sluice.pool.over.hold.limit",
                         "sluice.pool.over.rates",
                         "sluice.pool.overtakings",
+                        "sluice.pool.paced.creations",
                         "sluice.pool.paused",
                         "sluice.pool.rate.limited",
                         "sluice.pool.ready",
@@ -104,7 +106,8 @@ class PoolMetersTest {
                         "sluice.pool.utilization.sampled",
                         "sluice.pool.validation.failures",
                         "sluice.pool.waiting",
-                        "sluice.pool.waits");
+                        "sluice.pool.waits",
+                        "sluice.pool.warming.to");
     }
 
     @Test
