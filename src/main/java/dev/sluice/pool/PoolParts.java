@@ -70,6 +70,7 @@ final class PoolParts<R> {
         @Override
         public void meetDemand() {
             growth.meetDemand();
+            warmUp.proceed();
         }
 
         @Override

@@ -130,6 +130,11 @@ final class WarmUpPart<R> implements PolicyPart {
                 && core.ticker.nanos() - startedNanos < now.readinessWait().toNanos();
     }
 
+    /** Continues the present warm-up, because a creation may be possible now. */
+    void proceed() {
+        run.proceed();
+    }
+
     /** Returns the number of connections that the present warm-up creates up to, or zero without one. */
     int target() {
         return run.target();

@@ -46,6 +46,13 @@ final class WarmUpRun<R> {
         pass.run();
     }
 
+    /** Continues the present run, if there is one, because a creation may be possible now. */
+    void proceed() {
+        if (wanted != 0) {
+            pass.run();
+        }
+    }
+
     /** Ends the present run. Creations under way continue. */
     synchronized void stop() {
         wanted = 0;

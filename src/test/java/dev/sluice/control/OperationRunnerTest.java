@@ -18,6 +18,8 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.pool.store.Target;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeStore.Thing;
@@ -121,6 +123,16 @@ class OperationRunnerTest {
         assertThat(ended.report().load()).isNotNull();
         assertThat(ended.report().load().ok()).isPositive();
         assertThat(test.inUse()).isZero();
+    }
+
+    @Test
+    @DisplayName("X05 warms a pool up to the size of its policy if the order has no target")
+    void warmUp() {
+        test.pool.reconfigure(
+                config -> config.policies(PoolPolicies.NONE.with(new WarmUp(3, 1, true, Duration.ZERO, null, null))));
+        Operation begun = manager.start(order(command("warm-up", "")));
+        assertThat(manager.await(begun.id(), LONG).status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(test.total()).isEqualTo(3);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.policy.CreationPace;
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.policy.Rate;
 import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
@@ -207,6 +209,19 @@ class WarmUpTest {
         test.advance(Duration.ofMinutes(2));
         assertThat(test.total()).isEqualTo(6);
         assertThat(state(test)).isEqualTo("warmed up to 6 connections (start)");
+    }
+
+    @Test
+    @DisplayName("X05 a warm-up takes each turn of the pace of creations, and not only one a second")
+    void creationPace() {
+        Rate fivePerSecond = new Rate(5, Rate.Unit.S, 1);
+        TestPool test = TestPool.started(config -> config.minSize(0)
+                .maxSize(20)
+                .policies(warmUp(Map.of("size", "11", "parallel", "5"))
+                        .with(new CreationPace(fivePerSecond, null, Duration.ZERO))));
+        assertThat(test.total()).isEqualTo(1);
+        test.advance(Duration.ofSeconds(2));
+        assertThat(test.total()).isEqualTo(11);
     }
 
     @Test

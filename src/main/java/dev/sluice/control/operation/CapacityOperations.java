@@ -8,10 +8,12 @@ import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.control.operation.ShortForm.Answer;
 import dev.sluice.control.operation.ShortForm.Input;
 import dev.sluice.pool.ConfigSettings;
+import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.operation.LaneMix;
 import dev.sluice.pool.operation.LoadPlan;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.Pace;
+import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
@@ -28,7 +30,7 @@ final class CapacityOperations {
     private static final ValueSpec<Integer> FILL_TARGET =
             optional("target", SIZE, TARGET, "15").orElse("the maximum");
     private static final ValueSpec<Integer> WARM_UP_TARGET =
-            optional("target", SIZE, TARGET, "15").orElse("the minimum");
+            optional("target", SIZE, TARGET, "15").orElse("size of the policy warm-up, or the minimum");
     private static final ValueSpec<Integer> CREATED_AT_ONCE = optional(
                     "atOnce", Pace.AT_ONCE, "Maximum connections that are created at the same time.", "2")
             .or(2, "2");
@@ -91,11 +93,15 @@ final class CapacityOperations {
                 .parameters(WARM_UP_TARGET, CREATED_AT_ONCE)
                 .shortFormWithoutParameters()
                 .does(arguments -> (pool, context) -> pool.warmUp(
-                        Objects.requireNonNullElseGet(
-                                arguments.get(WARM_UP_TARGET),
-                                () -> pool.config().minSize()),
+                        Objects.requireNonNullElseGet(arguments.get(WARM_UP_TARGET), () -> usualSize(pool.config())),
                         arguments.need(CREATED_AT_ONCE),
                         context));
+    }
+
+    /** Returns the number of connections that the policy has at the start; without it, the minimum. */
+    private static int usualSize(PoolConfig config) {
+        WarmUp policy = config.policies().warmUp();
+        return policy == null ? config.minSize() : Objects.requireNonNullElseGet(policy.size(), config::minSize);
     }
 
     private static OperationEntry resize() {
