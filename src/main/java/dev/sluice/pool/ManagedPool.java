@@ -68,6 +68,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         release = new Release<>(parts, shutdown);
         stacks = parts.leaks.capture();
         policies = parts.policies;
+        parts.adaptiveSize.use(this::resizeFrom);
         whatIf = new WhatIf<>(core);
     }
 
@@ -276,6 +277,17 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         housekeeper.reschedule();
         housekeeper.shrink();
         parts.growth.meetDemand();
+    }
+
+    /** Changes the maximum for a policy, unless it was changed meanwhile. The interval of the maintenance goes on. */
+    private void resizeFrom(int max, int newMax) {
+        PoolConfig before = core.config;
+        PoolConfig after = before.toBuilder().maxSize(newMax).build();
+        if (before.maxSize() == max && core.replace(before, after)) {
+            core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + newMax);
+            housekeeper.shrink();
+            parts.growth.meetDemand();
+        }
     }
 
     /** Returns the rules of the gate; {@link #reconfigure} changes them. */

@@ -178,6 +178,7 @@ final class Observation<R> {
         now.circuitObserved = counters.circuitObserved.sum();
         now.injectedFaults = counters.injectedFaults.sum();
         now.outageRefused = counters.outageRefused.sum();
+        now.sizeSteps = counters.sizeSteps.sum();
         now.pacedCreations = counters.pacedCreations.sum();
         now.savedResets = counters.savedResets.sum();
         now.resetsForOthers = counters.resetsForOthers.sum();

@@ -21,6 +21,7 @@ final class PoolCounters {
     final LongAdder holdLimitEnds = new LongAdder();
     final LongAdder injectedFaults = new LongAdder();
     final LongAdder outageRefused = new LongAdder();
+    final LongAdder sizeSteps = new LongAdder();
     final LongAdder pacedCreations = new LongAdder();
     final LongAdder savedResets = new LongAdder();
     final LongAdder resetsForOthers = new LongAdder();

@@ -28,6 +28,7 @@ final class PoolParts<R> {
     final PoolCondition<R> condition;
     final TaggingPart<R> tagging;
     final AffinityPart<R> affinity;
+    final AdaptiveSizePart<R> adaptiveSize;
     final ActivePolicies<R> policies;
 
     PoolParts(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
@@ -51,6 +52,7 @@ final class PoolParts<R> {
         condition = new PoolCondition<>(core, proof, failures, warmUp::isAwaited);
         tagging = new TaggingPart<>(core);
         affinity = new AffinityPart<>(core, circulation, customChecks, checks);
+        adaptiveSize = new AdaptiveSizePart<>(core);
         List<PolicyPart> parts = new ArrayList<>();
         parts.add(new RateLimitPart<>(core));
         parts.add(tagging);
@@ -60,6 +62,7 @@ final class PoolParts<R> {
         parts.add(warmUp);
         parts.add(customChecks);
         parts.add(affinity);
+        parts.add(adaptiveSize);
         policies = new ActivePolicies<>(core, parts);
         core.faults.onChange(policies::refresh);
     }

@@ -349,6 +349,9 @@ public record PoolStats(
             @Statistic("Callers refused at the limit for waits while the database is down.")
             long outageRefused,
 
+            @Statistic("Changes of the maximum by the policy adaptiveSize.")
+            long sizeSteps,
+
             @Statistic("Waits of creations for their turns by the policy creationPace.")
             long pacedCreations,
 
@@ -405,6 +408,7 @@ public record PoolStats(
             long holdLimitEnds;
             long injectedFaults;
             long outageRefused;
+            long sizeSteps;
             long pacedCreations;
             long savedResets;
             long resetsForOthers;

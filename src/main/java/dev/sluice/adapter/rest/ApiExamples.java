@@ -27,7 +27,8 @@ final class ApiExamples {
              "outage": {"maxWait": "PT0.5S"},
              "creationPace": {"perPool": "5/s+10", "perServer": "20/s+20", "ramp": "PT30S"},
              "checks": null,
-             "tenantAffinity": {"keep": "PT10S", "mostKept": 50}}
+             "tenantAffinity": {"keep": "PT10S", "mostKept": 50},
+             "adaptiveSize": {"least": 4, "most": 32, "interval": "PT10S", "mode": "OBSERVE"}}
             """;
     static final String POLICY_PATCH = """
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,

@@ -5,6 +5,7 @@ import dev.sluice.admission.Fairness;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.pool.policy.AdaptiveSize;
 import dev.sluice.pool.policy.Breaker;
 import dev.sluice.pool.policy.Checks;
 import dev.sluice.pool.policy.CreationPace;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param creationPace the maximum rate of creations, or null for no limit
  * @param checks the checks of the application, or null for none
  * @param tenantAffinity the sessions that are kept for their tenants, or null for none
+ * @param adaptiveSize the search for the best maximum, or null if it is off
  */
 public record PolicyView(
         Fairness fairness,
@@ -70,7 +72,8 @@ public record PolicyView(
         @Nullable OutageWait outage,
         @Nullable CreationPace creationPace,
         @Nullable Checks checks,
-        @Nullable TenantAffinity tenantAffinity) {
+        @Nullable TenantAffinity tenantAffinity,
+        @Nullable AdaptiveSize adaptiveSize) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param creationPace the maximum rate of creations
  * @param checks the checks of the application
  * @param tenantAffinity the sessions that are kept for their tenants
+ * @param adaptiveSize the search for the best maximum
  */
 public record PoolPolicies(
         @Nullable RateLimit rateLimit,
@@ -32,7 +33,8 @@ public record PoolPolicies(
         @Nullable OutageWait outage,
         @Nullable CreationPace creationPace,
         @Nullable Checks checks,
-        @Nullable TenantAffinity tenantAffinity) {
+        @Nullable TenantAffinity tenantAffinity,
+        @Nullable AdaptiveSize adaptiveSize) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
     public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(
@@ -44,7 +46,8 @@ public record PoolPolicies(
             OutageWait.DECLARATION,
             CreationPace.DECLARATION,
             Checks.DECLARATION,
-            TenantAffinity.DECLARATION);
+            TenantAffinity.DECLARATION,
+            AdaptiveSize.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

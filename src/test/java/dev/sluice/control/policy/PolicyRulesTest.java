@@ -292,7 +292,16 @@ class PolicyRulesTest {
                 "tenant-affinity.most-kept=101 | tenant-affinity.most-kept must be a whole number from 1 to 100",
                 "tenant-affinity.most-kept=50% | tenant-affinity.most-kept must be a whole number",
                 "tenant-affinity.mode=OBSERVE | tenant-affinity.mode is not a rule; there are keep, mostKept",
-                "tenant-affinity=on | tenant-affinity must be a group of rules"
+                "tenant-affinity=on | tenant-affinity must be a group of rules",
+                "adaptive-size.least=2 | adaptive-size.most is missing: give the largest maximum",
+                "adaptive-size.most=0 | adaptive-size.most must be a whole number from 1 to 10000",
+                "adaptive-size.most=many | adaptive-size.most must be a whole number",
+                "adaptive-size.least=0; adaptive-size.most=9 | adaptive-size.least must be a whole number from 1",
+                "adaptive-size.least=10; adaptive-size.most=9 | adaptive-size.least must not exceed most (9): 10",
+                "adaptive-size.most=9; adaptive-size.interval=10ms | adaptive-size.interval must be a duration from 100 ms",
+                "adaptive-size.most=9; adaptive-size.mode=on | adaptive-size.mode must be one of ENFORCE, OBSERVE",
+                "adaptive-size.max=9 | adaptive-size.max is not a rule; there are least, most, interval, mode",
+                "adaptive-size=9 | adaptive-size must be a group of rules"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {
