@@ -171,7 +171,7 @@ final class AdaptiveSizePart<R> implements PolicyPart {
         int from = sizing.size;
         if (sizing.policy.mode() == PolicyMode.OBSERVE) {
             sizing.words = "would change max from " + from + " to " + step.size() + ": " + step.reason();
-            sizing.search = search(sizing.policy); // without the step, no search goes on
+            sizing.search = search(sizing.policy); // without the step, the search cannot continue
             news.affected(sizing.words);
             return;
         }

@@ -279,7 +279,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         parts.growth.meetDemand();
     }
 
-    /** Changes the maximum for a policy, unless it was changed meanwhile. The interval of the maintenance goes on. */
+    /** Changes the maximum for a policy, unless it was changed meanwhile. Does not delay the maintenance. */
     private void resizeFrom(int max, int newMax) {
         PoolConfig before = core.config;
         PoolConfig after = before.toBuilder().maxSize(newMax).build();

@@ -26,8 +26,8 @@ class AdaptiveSizeTest {
     }
 
     private static TestPool pool(int size, PoolPolicies policies) {
-        return TestPool.started(
-                config -> config.minSize(1).maxSize(size).leakThreshold(Duration.ZERO).policies(policies));
+        return TestPool.started(config ->
+                config.minSize(1).maxSize(size).leakThreshold(Duration.ZERO).policies(policies));
     }
 
     private static int max(TestPool test) {
@@ -53,14 +53,16 @@ class AdaptiveSizeTest {
     }
 
     @Test
-    @DisplayName("a pool finds the size with the highest throughput and stays there; each step is an event and its reason")
+    @DisplayName(
+            "a pool finds the size with the highest throughput and stays there; each step is an event and its reason")
     void found() throws Exception {
         try (TestPool test = pool(4, between(2, 40, PolicyMode.ENFORCE))) {
             load(test, 14, Duration.ofSeconds(60));
             assertThat(max(test)).as(steps(test).toString()).isBetween(13, 15);
             long changes = test.pool.stats().counters().sizeSteps();
             assertThat(steps(test)).hasSize((int) changes).allMatch(words -> words.startsWith("adaptiveSize: "));
-            assertThat(steps(test).get(0)).isEqualTo("adaptiveSize: max 4 → 5: all connections are in use at 40 leases/s");
+            assertThat(steps(test).get(0))
+                    .isEqualTo("adaptiveSize: max 4 → 5: all connections are in use at 40 leases/s");
             assertThat(steps(test).toString()).contains("throughput fell");
             assertThat(test.pool.stats().policies().get("adaptiveSize")).startsWith("ENFORCE: 2 to 40, ");
             load(test, 14, Duration.ofSeconds(20));
@@ -93,7 +95,8 @@ class AdaptiveSizeTest {
             load(test, 20, Duration.ofSeconds(30));
             assertThat(max(test)).isEqualTo(10);
             assertThat(steps(test).get(0))
-                    .isEqualTo("adaptiveSize: would change max from 10 to 13: all connections are in use at 100 leases/s");
+                    .isEqualTo(
+                            "adaptiveSize: would change max from 10 to 13: all connections are in use at 100 leases/s");
             assertThat(test.pool.stats().counters().sizeSteps()).isZero();
         }
     }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval minimum time of a measurement
  * @param mode whether the maximum is changed, or only the first step is said
  */
-public record AdaptiveSize(
-        int least, @Nullable Integer most, Duration interval, PolicyMode mode) {
+public record AdaptiveSize(int least, @Nullable Integer most, Duration interval, PolicyMode mode) {
 
     private static final ValueType<Integer> SIZE = Values.integer(1, 10_000);
 
@@ -27,10 +26,7 @@ public record AdaptiveSize(
             optional("least", SIZE, "Smallest maximum of connections.", "4").or(1, "1");
 
     private static final ValueSpec<Integer> MOST = optional(
-                    "most",
-                    SIZE,
-                    "Largest maximum of connections; not more than the database has for this pool.",
-                    "32")
+                    "most", SIZE, "Largest maximum of connections; not more than the database has for this pool.", "32")
             .orElse("none: must be given");
 
     private static final ValueSpec<Duration> INTERVAL = optional(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SizeSearch {
 
-    /** Part of the size in use from which a measurement says something about the size. */
+    /** Part of the size from which on the use shows the throughput of the size. */
     public static final double FULL_USE = 0.9;
 
     private static final double GAIN = 0.02;
@@ -127,8 +127,8 @@ public final class SizeSearch {
     }
 
     private SizeStep accept(SizeMeasurement known, SizeMeasurement now) {
-        String reason = "with " + now.size() + " instead of " + known.size() + ", throughput "
-                + change(known, now) + ", to " + rate(now);
+        String reason = "with " + now.size() + " instead of " + known.size() + ", throughput " + change(known, now)
+                + ", to " + rate(now);
         best = now;
         peak = Math.max(peak, now.throughput());
         rejected = 1; // the size from which this trial came

@@ -50,9 +50,7 @@ class SizeSearchTest {
 
     /** A database after the universal scalability law. */
     private static double scaled(int connections, double contention, double coherence) {
-        return 100.0
-                * connections
-                / (1 + contention * (connections - 1) + coherence * connections * (connections - 1));
+        return 100.0 * connections / (1 + contention * (connections - 1) + coherence * connections * (connections - 1));
     }
 
     private static double highest(IntToDoubleFunction throughput) {
@@ -112,8 +110,8 @@ class SizeSearchTest {
     void reasons() {
         size = 14;
         measure(2, peakAt(14), 0);
-        assertThat(reasons).containsExactly(
-                "all connections are in use at 1400 leases/s", "beyond 14, throughput fell 9 %");
+        assertThat(reasons)
+                .containsExactly("all connections are in use at 1400 leases/s", "beyond 14, throughput fell 9 %");
     }
 
     @Test
