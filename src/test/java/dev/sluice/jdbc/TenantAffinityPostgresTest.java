@@ -103,12 +103,13 @@ class TenantAffinityPostgresTest {
     }
 
     @Test
-    @DisplayName("each release still rolls back, and restores autocommit, isolation and read-only")
+    @DisplayName("each release still rolls back, and restores autocommit, isolation, read-only and limits")
     void attributes() throws SQLException {
         try (PostgresPool pool = open(Mode.FULL, 1, settings -> {})) {
             try (Connection connection = of(pool, "acme")) {
                 execute(connection, "set search_path to acme, public");
                 connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                connection.setNetworkTimeout(Runnable::run, 12_345);
                 connection.setAutoCommit(false);
                 execute(connection, "insert into affine values (1)");
             }
@@ -116,6 +117,7 @@ class TenantAffinityPostgresTest {
             try (Connection connection = of(pool, "acme")) {
                 assertThat(ask(connection, "show search_path")).isEqualTo("acme, public");
                 assertThat(connection.getAutoCommit()).isTrue();
+                assertThat(connection.getNetworkTimeout()).isNotEqualTo(12_345);
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
                 assertThat(ask(connection, "show transaction isolation level")).isEqualTo("read committed");
                 connection.setReadOnly(true);

@@ -21,7 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -205,22 +207,65 @@ class TenantAffinityTest {
     @Test
     @DisplayName("a waiter of another tenant does not wait for a slow creation while a session is kept")
     void slowCreation() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (TestPool test = TestPool.startedOnThreads(
-                settings -> size(1, ALL).apply(settings).maxSize(2).shortestWait(Duration.ZERO))) {
+        HeldWorkers workers = new HeldWorkers();
+        try (TestPool test = TestPool.withWorkers(
+                workers, settings -> size(1, ALL).apply(settings).maxSize(2).shortestWait(Duration.ZERO))) {
+            test.pool.start().join();
             Lease<Thing> lease = test.pool.acquire(of("acme"));
-            test.store.onCreate = attempt -> Await.open(goOn);
-            Caller<Lease<Thing>> first = test.queue(of("globex"));
-            Await.until("a creation is under way", () -> test.pool.stats().creating() == 1);
-            first.interrupt();
-            Await.until("the first waiter has left", () -> test.pool.stats().waiting() == 0);
+            workers.hold = true;
+            Caller<Lease<Thing>> late = test.queue(of("globex").withTimeout(Duration.ofMillis(100)));
+            workers.hold = false;
+            test.advance(Duration.ofMillis(100));
+            Await.until("the first waiter has left", late::isDone);
+            assertThat(test.pool.stats().creating()).isEqualTo(1);
             end(lease);
             assertThat(kept(test)).containsExactly("acme");
-            Lease<Thing> served = test.pool.acquire(of("globex"));
+            Lease<Thing> served =
+                    Caller.start(() -> test.pool.acquire(of("globex"))).result();
             assertThat(served.resource()).isSameAs(lease.resource());
             assertThat(lease.resource().resets).hasValue(1);
-            goOn.countDown();
+            workers.goOn();
             end(served);
+        }
+    }
+
+    @Test
+    @DisplayName("a waiter of another tenant does not wait for a slow reset if a session is released meanwhile")
+    void slowReset() throws Exception {
+        HeldWorkers workers = new HeldWorkers();
+        try (TestPool test = TestPool.withWorkers(workers, size(2, ALL))) {
+            test.pool.start().join();
+            Lease<Thing> lease = test.pool.acquire(of("acme"));
+            use(test, "acme");
+            workers.hold = true;
+            Caller<Lease<Thing>> waiter = test.queue(of("globex"));
+            assertThat(kept(test)).as("its reset has begun").isEmpty();
+            workers.hold = false;
+            end(lease);
+            assertThat(waiter.result().resource()).isSameAs(lease.resource());
+            workers.goOn();
+            end(waiter.result());
+        }
+    }
+
+    /** Runs tasks at once, or holds them back. */
+    private static final class HeldWorkers implements Executor {
+
+        private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+        private volatile boolean hold;
+
+        @Override
+        public void execute(Runnable task) {
+            if (hold) {
+                held.add(task);
+            } else {
+                task.run();
+            }
+        }
+
+        private void goOn() {
+            held.forEach(Runnable::run);
+            held.clear();
         }
     }
 
