@@ -395,6 +395,11 @@ public final class Gate<P> {
         }
     }
 
+    /** Returns the number of permits that the caller must leave to others, because they are reserved. */
+    public int kept(Ticket ticket) {
+        return entry.keptFrom(ticket);
+    }
+
     /** Returns whether all waiters were queued after that moment; true without waiters. */
     public boolean haveAllComeAfter(long nanos) {
         lock.lock();

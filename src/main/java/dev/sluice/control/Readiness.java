@@ -2,6 +2,7 @@ package dev.sluice.control;
 
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.policy.Degradation;
 import dev.sluice.pool.store.FailureKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public record Readiness(
         PAUSED(true),
         /** An operator has disabled the pool: callers are refused. */
         DISABLED(false),
-        /** The pool serves with its present connections, but cannot create new ones. */
+        /** The pool serves with its present connections, but cannot create new ones; or it refuses low lanes. */
         DEGRADED(true),
         /** The pool has no connection and cannot create one, or its database does not answer. */
         FAILED(false),
@@ -82,7 +83,7 @@ public record Readiness(
         if (stats.state() == PoolState.STARTING) {
             return Status.STARTING;
         }
-        if (stats.stateReason() != null) {
+        if (stats.stateReason() != null || stats.degraded()) {
             return Status.DEGRADED;
         }
         return stats.waiting() > 0 && stats.inUse() >= stats.maxConnections() ? Status.SATURATED : Status.OK;
@@ -101,7 +102,9 @@ public record Readiness(
                 stats.state() == PoolState.DRAINING
                         ? "being drained by an operator, " + stats.inUse() + " still in use"
                         : "disabled by an operator";
-            case DEGRADED, FAILED -> detail;
+            case DEGRADED ->
+                detail == null ? "policy degradation: " + stats.policies().get(Degradation.DECLARATION.name()) : detail;
+            case FAILED -> detail;
             case STARTING ->
                 stats.total() + " of " + stats.startSize() + " connections created"
                         + (detail == null ? "" : "; " + detail);

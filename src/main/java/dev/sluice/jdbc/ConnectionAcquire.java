@@ -3,11 +3,13 @@ package dev.sluice.jdbc;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.PoolSaturated;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.MultipleAcquisitionAction;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /**
  * Acquires the connections of a data source. A lease passes through Agroal at once if transactions, listeners or
@@ -56,9 +58,28 @@ final class ConnectionAcquire {
      * @param intercepted whether interceptors must receive the lease
      */
     Connection acquire(AcquireRequest request, boolean readOnly, boolean intercepted) throws SQLException {
-        return isAlone && !readOnly && !intercepted
-                ? new ManagedConnection(JdbcAcquire.from(pool, request))
-                : listeners.announce(() -> throughAgroal(request, readOnly));
+        try {
+            return isAlone && !readOnly && !intercepted
+                    ? new ManagedConnection(JdbcAcquire.from(pool, request))
+                    : listeners.announce(() -> throughAgroal(request, readOnly));
+        } catch (SQLTransientConnectionException e) {
+            return substitute(request, readOnly, e);
+        }
+    }
+
+    /** Returns the substitute of the policy degradation, or throws the refusal. */
+    private Connection substitute(AcquireRequest request, boolean readOnly, SQLTransientConnectionException refusal)
+            throws SQLException {
+        Connection supplied = refusal.getCause() instanceof PoolSaturated cause
+                ? pool.substitute(Connection.class, request, cause)
+                : null;
+        if (supplied == null) {
+            throw refusal;
+        }
+        if (readOnly) {
+            supplied.setReadOnly(true);
+        }
+        return new SubstituteConnection(pool.name(), supplied);
     }
 
     private Connection throughAgroal(AcquireRequest request, boolean readOnly) throws SQLException {

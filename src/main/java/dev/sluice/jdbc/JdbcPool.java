@@ -2,6 +2,7 @@ package dev.sluice.jdbc;
 
 import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.jdbc.url.TargetPolicy;
+import dev.sluice.pool.FallbackSupplier;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
@@ -14,6 +15,7 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import java.security.Principal;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -266,6 +268,14 @@ public final class JdbcPool implements AutoCloseable {
      */
     public static ConnectionValidator validationQuery(String sql) {
         return Validators.query(sql);
+    }
+
+    /**
+     * Sets the supplier of connections for callers of a full pool, for the policy degradation. Such a connection is a
+     * {@link DegradedConnection}. Its close does not touch the pool.
+     */
+    public void fallback(FallbackSupplier<? extends Connection> supplier) {
+        pool.foreignFallback(supplier);
     }
 
     /** Returns the pool behind the data source. */

@@ -130,15 +130,18 @@ final class AcquireWait<R> implements WaitListener {
     public void queued(Ticket ticket) {
         if (core.isFull()) {
             core.counters.saturations.increment();
-            publishSaturated();
-            return; // nothing can be created or validated; the thread that changes that meets the demand
+            publishSaturated(); // nothing can be created or validated; the thread that changes that meets the demand
+        } else {
+            parts.growth.meetDemand();
         }
-        parts.growth.meetDemand();
+        parts.degradation.refuseIfFull(ticket, true);
     }
 
-    /** Refuses a nested caller in a deadlock of holders. A deadline within a second ends such a deadlock by itself. */
+    /**
+     * Refuses a caller whose place another one took, and a nested caller in a deadlock of holders. A deadline within a second ends such a deadlock by itself. */
     @Override
     public void stillWaiting(Ticket ticket) {
+        parts.degradation.refuseIfFull(ticket, false);
         if (ticket.deadline().remainingNanos() >= ONE_SECOND
                 && nested.holdsOne(ticket.thread())
                 && core.isFull()

@@ -1,6 +1,8 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.store.Slot;
+import dev.sluice.value.BadValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +43,15 @@ final class ActivePolicies<R> {
     /** Passes on the end of a reset. */
     void afterReset() {
         parts.forEach(PolicyPart::afterReset);
+    }
+
+    /**
+     * Checks that this pool can carry out the policies.
+     *
+     * @throws BadValue with the key and the reason, if it cannot
+     */
+    void check(PoolPolicies policies) {
+        parts.forEach(part -> part.check(policies));
     }
 
     /** Returns whether {@link #admit} would do anything. */

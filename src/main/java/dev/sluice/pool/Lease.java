@@ -45,7 +45,7 @@ public final class Lease<R> implements AutoCloseable {
         return slot.resource();
     }
 
-    /** Returns the name of the resource, {@code conn_<index>_<epoch nanos>}. */
+    /** Returns the name of the resource, {@code conn_<index>_<epoch nanos>}; a substitute has the index 0. */
     public String name() {
         return slot.name();
     }
@@ -53,6 +53,11 @@ public final class Lease<R> implements AutoCloseable {
     /** Returns the request of the acquire. */
     public AcquireRequest request() {
         return request;
+    }
+
+    /** Returns whether the resource is a substitute of a {@link FallbackSupplier}, and none of the pool. */
+    public boolean isDegraded() {
+        return release instanceof SubstituteRelease;
     }
 
     /** Returns the name of the thread that acquired the lease, or its number if it has no name. */

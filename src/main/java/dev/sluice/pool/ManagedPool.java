@@ -19,6 +19,7 @@ import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Store;
 import dev.sluice.time.Deadline;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     private final StackCapture stacks;
     private final ActivePolicies<R> policies;
     private final WhatIf<R> whatIf;
+    private final Substitutes<R> substitutes;
     private volatile boolean verbose;
 
     /** Creates a pool over the store. The pool has no resources until {@link #start()}. */
@@ -70,6 +72,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         policies = parts.policies;
         parts.adaptiveSize.use(this::resizeFrom);
         whatIf = new WhatIf<>(core);
+        substitutes = new Substitutes<>(parts, shutdown);
     }
 
     /** Returns the operations on this pool, for callers that need nothing else. */
@@ -82,8 +85,10 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * again later.
      *
      * @return completes after one attempt for each resource, never exceptionally
+     * @throws BadValue if the pool cannot carry out its policies
      */
     public CompletableFuture<Void> start() {
+        checkPolicies();
         return housekeeper.start();
     }
 
@@ -147,14 +152,19 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         Thread thread = Thread.currentThread();
         boolean ruled = policies.concernCallers();
-        if (ruled) {
-            policies.admit(request);
-        }
-        Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
-        if (slot == null) {
-            slot = acquireWait.enter(request, deadline, thread);
-        } else if (core.events.publishesLeases()) {
-            core.events.lent(slot, request);
+        Slot<R> slot;
+        try {
+            if (ruled) {
+                policies.admit(request);
+            }
+            slot = core.gate.tryEnter(request.priority(), thread, request);
+            if (slot == null) {
+                slot = acquireWait.enter(request, deadline, thread);
+            } else if (core.events.publishesLeases()) {
+                core.events.lent(slot, request);
+            }
+        } catch (PoolSaturated e) {
+            return substitutes.instead(request, thread, e);
         }
         if (stacks.isOn()) {
             StackCapture.capture(slot);
@@ -163,6 +173,40 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
             policies.leased(request, slot);
         }
         return new Lease<>(release, slot, request, thread);
+    }
+
+    /**
+     * Sets the supplier of substitutes for the policy degradation. The lease of a substitute says so with {@link
+     * Lease#isDegraded()}; its end does not touch the pool.
+     */
+    public void fallback(FallbackSupplier<R> supplier) {
+        substitutes.lease(supplier);
+    }
+
+    /**
+     * Sets a supplier of substitutes that are no resources of this pool. An acquire does not return them; the caller
+     * asks for them with {@link #substitute} after its refusal.
+     */
+    public void foreignFallback(FallbackSupplier<?> supplier) {
+        substitutes.hand(supplier);
+    }
+
+    /**
+     * Returns a substitute for a caller that was refused, or null if the refusal stands.
+     *
+     * @param type the type of the substitutes of this pool
+     */
+    public <T> @Nullable T substitute(Class<T> type, AcquireRequest request, PoolSaturated refusal) {
+        return parts.degradation.substitute(type, request, refusal);
+    }
+
+    /**
+     * Checks that the pool can carry out its policies. {@link #start()} and {@link #reconfigure} check it, too.
+     *
+     * @throws BadValue with the key and the reason, if it cannot
+     */
+    public void checkPolicies() {
+        policies.check(core.config.policies());
     }
 
     /**
@@ -188,6 +232,9 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     private Lease<R> ours(@Nullable Lease<R> lease) {
         if (lease == null) {
             throw ReleaseRefused.nothingGiven(core.name);
+        }
+        if (lease.isDegraded()) {
+            return lease;
         }
         if (!lease.isOf(release) || !core.slots.contains(lease.slot())) {
             throw ReleaseRefused.of(core.name, Reason.UNKNOWN, lease.name());
@@ -264,6 +311,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
             before = core.config;
             after = change.apply(before.toBuilder()).build();
             parts.customChecks.requireKnown(after.policies());
+            policies.check(after.policies());
         } while (!core.replace(before, after));
         policies.refresh();
         String rules = Stream.of(

@@ -26,6 +26,7 @@ final class Observation<R> {
     private final PoolCondition<R> condition;
     private final Proof<R> proof;
     private final Leaks<R> leaks;
+    private final DegradationPart<R> degradation;
     private final ActivePolicies<R> policies;
     private final WarmUpPart<R> warmUp;
     private final Statements<R> statements;
@@ -37,6 +38,7 @@ final class Observation<R> {
         this.condition = parts.condition;
         this.proof = parts.proof;
         this.leaks = parts.leaks;
+        this.degradation = parts.degradation;
         this.policies = parts.policies;
         this.warmUp = parts.warmUp;
         this.statements = new Statements<>(core);
@@ -70,6 +72,7 @@ final class Observation<R> {
         stats.warmingTo = warmUp.target();
         stats.waiting = core.gate.waiting();
         stats.waitingByLane = core.gate.waitingByLane();
+        stats.degraded = degradation.isDegraded();
         stats.policies = policies.states();
         stats.faultRules = core.faults.rules();
         stats.faultInjection = !stats.faultRules.isEmpty();
@@ -173,6 +176,9 @@ final class Observation<R> {
         now.rateLimited = counters.rateLimited.sum();
         now.overHoldLimit = counters.overHoldLimit.sum();
         now.holdLimitEnds = counters.holdLimitEnds.sum();
+        now.degradedRefusals = counters.degradedRefusals.sum();
+        now.degradedGrants = counters.degradedGrants.sum();
+        now.degradedObserved = counters.degradedObserved.sum();
         now.overRates = counters.overRates.sum();
         now.circuitRefused = counters.circuitRefused.sum();
         now.circuitObserved = counters.circuitObserved.sum();

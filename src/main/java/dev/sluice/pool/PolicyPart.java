@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.value.BadValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,13 @@ interface PolicyPart {
 
     /** Returns the name of the policy. */
     String name();
+
+    /**
+     * Checks that this pool can carry out the policy.
+     *
+     * @throws BadValue with the key and the reason, if it cannot
+     */
+    default void check(PoolPolicies policies) {}
 
     /** Puts the policy in force from now on; does nothing if it is the same as before. */
     void apply(PoolPolicies policies);

@@ -25,6 +25,9 @@ final class PoolCounters {
     final LongAdder pacedCreations = new LongAdder();
     final LongAdder savedResets = new LongAdder();
     final LongAdder resetsForOthers = new LongAdder();
+    final LongAdder degradedRefusals = new LongAdder();
+    final LongAdder degradedGrants = new LongAdder();
+    final LongAdder degradedObserved = new LongAdder(); // callers that the degradation only counted
     final LongAdder late = new LongAdder();
     final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();

@@ -29,6 +29,7 @@ final class PoolParts<R> {
     final TaggingPart<R> tagging;
     final AffinityPart<R> affinity;
     final AdaptiveSizePart<R> adaptiveSize;
+    final DegradationPart<R> degradation;
     final ActivePolicies<R> policies;
 
     PoolParts(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
@@ -53,6 +54,7 @@ final class PoolParts<R> {
         tagging = new TaggingPart<>(core);
         affinity = new AffinityPart<>(core, circulation, customChecks, checks);
         adaptiveSize = new AdaptiveSizePart<>(core);
+        degradation = new DegradationPart<>(core);
         List<PolicyPart> parts = new ArrayList<>();
         parts.add(new RateLimitPart<>(core));
         parts.add(tagging);
@@ -63,6 +65,7 @@ final class PoolParts<R> {
         parts.add(customChecks);
         parts.add(affinity);
         parts.add(adaptiveSize);
+        parts.add(degradation);
         policies = new ActivePolicies<>(core, parts);
         core.faults.onChange(policies::refresh);
     }

@@ -113,6 +113,9 @@ public record PoolStats(
                 kind = Kind.FACT)
         Map<String, Long> specifics,
 
+        @Statistic(value = "Whether the policy degradation refuses callers of low lanes now.", kind = Kind.FACT)
+        boolean degraded,
+
         @Statistic(value = "State of each policy that is on, in words, by the name of the policy.", kind = Kind.FACT)
         Map<String, String> policies,
 
@@ -198,6 +201,7 @@ public record PoolStats(
         Map<Priority, Integer> waitingByLane;
         int leakSuspects;
         Map<String, Long> specifics;
+        boolean degraded;
         Map<String, String> policies;
         boolean faultInjection;
         List<String> faultRules;
@@ -359,7 +363,16 @@ public record PoolStats(
             long savedResets,
 
             @Statistic("Resets of kept sessions because a caller of another tenant waited.")
-            long resetsForOthers) {
+            long resetsForOthers,
+
+            @Statistic("Callers that the policy degradation refused: of low lanes, or of a full pool.")
+            long degradedRefusals,
+
+            @Statistic("Callers of a full pool that received a substitute; they count as refused, too.")
+            long degradedGrants,
+
+            @Statistic("Callers that the policy degradation in mode OBSERVE would have affected.")
+            long degradedObserved) {
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
@@ -406,6 +419,9 @@ public record PoolStats(
             long circuitObserved;
             long overHoldLimit;
             long holdLimitEnds;
+            long degradedRefusals;
+            long degradedGrants;
+            long degradedObserved;
             long injectedFaults;
             long outageRefused;
             long sizeSteps;

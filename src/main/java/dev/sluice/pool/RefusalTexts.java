@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.admission.Priority;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Deadline;
@@ -57,6 +58,16 @@ final class RefusalTexts<R> {
                 "this thread holds a lease and asks for another one",
                 "all other holders wait as well, so no lease would ever end; raise max-size, or reserve permits for"
                         + " nested acquires");
+    }
+
+    String full() {
+        return text("no lease without waiting", "the policy degradation lets no caller of a full pool wait");
+    }
+
+    String degraded(Priority lane, Priority lowest) {
+        return text(
+                "callers of lane " + lane + " are refused",
+                "the pool is DEGRADED, and its policy degradation serves the lanes from " + lowest + " up");
     }
 
     String circuitOpen(String why) {

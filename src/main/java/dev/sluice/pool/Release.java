@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Ends leases. A released resource is put back into circulation, is reset first, or is closed if it must not be used
  * again. Thread-safe.
  */
-final class Release<R> {
+class Release<R> {
 
     private final Ticker ticker;
     private final PoolEvents events;

@@ -78,7 +78,7 @@ public final class FakeStore implements ActivitySource<FakeStore.Thing>, OnServe
         public final AtomicInteger owners = new AtomicInteger();
         public volatile boolean dead;
 
-        Thing(int number) {
+        public Thing(int number) {
             this.number = number;
         }
 

@@ -2,6 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.quarkus.OpenPool.PoolOrigin;
 import dev.sluice.jdbc.JdbcPool;
+import dev.sluice.pool.FallbackSupplier;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
 import dev.sluice.pool.policy.Checks;
@@ -13,6 +14,7 @@ import io.agroal.api.transaction.TransactionIntegration;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
@@ -26,6 +28,7 @@ final class PoolAssembly {
     private final CredentialPlaces places;
     private final RequestTargets targets;
     private final ApplicationChecks checks;
+    private final FallbackBeans fallbacks;
     private final TransactionManager transactionManager;
     private final TransactionSynchronizationRegistry transactionRegistry;
 
@@ -35,6 +38,7 @@ final class PoolAssembly {
             CredentialPlaces places,
             RequestTargets targets,
             ApplicationChecks checks,
+            FallbackBeans fallbacks,
             TransactionManager transactionManager,
             TransactionSynchronizationRegistry transactionRegistry) {
         this.config = config;
@@ -42,6 +46,7 @@ final class PoolAssembly {
         this.places = places;
         this.targets = targets;
         this.checks = checks;
+        this.fallbacks = fallbacks;
         this.transactionManager = transactionManager;
         this.transactionRegistry = transactionRegistry;
     }
@@ -109,10 +114,27 @@ final class PoolAssembly {
             JdbcPool pool =
                     JdbcPool.create(name, rules, sessions, threads.runtime().withChecks(named));
             pool.pool().setVerbose(verbose);
+            checkPolicies(pool, sessions.agroal());
             return new OpenPool(pool, threads, origin);
         } catch (RuntimeException e) {
             threads.close();
             throw e;
+        }
+    }
+
+    /** Passes the pool its supplier of substitutes, and checks the policies that may need it. */
+    private void checkPolicies(JdbcPool pool, AgroalConnectionPoolConfiguration agroal) {
+        String name = pool.pool().name();
+        boolean joins = agroal.transactionIntegration().getClass()
+                != TransactionIntegration.none().getClass();
+        FallbackSupplier<Connection> supplier = fallbacks.of(name, joins ? transactionRegistry : null);
+        if (supplier != null) {
+            pool.fallback(supplier);
+        }
+        try {
+            pool.pool().checkPolicies();
+        } catch (BadValue e) {
+            throw new BadConfiguration(PoolSettings.prefix(name), e.renamed("policy." + e.name()));
         }
     }
 }

@@ -43,6 +43,7 @@ public class Pools {
     private final CredentialPlaces places;
     private final RequestTargets targets;
     private final RequestRules rules;
+    private final FallbackBeans fallbacks;
     private final Map<String, OpenPool> open = new LinkedHashMap<>(); // Guarded by this
     private final Map<String, CompletableFuture<Void>> starting = new LinkedHashMap<>(); // Guarded by this
 
@@ -53,7 +54,9 @@ public class Pools {
             TransactionManager transactionManager,
             TransactionSynchronizationRegistry transactionRegistry,
             KeptPools kept,
-            ApplicationChecks checks) {
+            ApplicationChecks checks,
+            FallbackBeans fallbacks) {
+        this.fallbacks = fallbacks;
         this.places = new CredentialPlaces(config);
         this.config = config;
         this.manager = manager;
@@ -62,8 +65,8 @@ public class Pools {
         this.configured = new ConfiguredPools(config, adopted, kept);
         this.targets = new RequestTargets(config, configured::urls, HostLookups.OF_JVM);
         this.rules = new RequestRules(places, targets);
-        this.assembly =
-                new PoolAssembly(config, adopted, places, targets, checks, transactionManager, transactionRegistry);
+        this.assembly = new PoolAssembly(
+                config, adopted, places, targets, checks, fallbacks, transactionManager, transactionRegistry);
     }
 
     /** Returns the configured names and the names of pools that were created at run time. */
@@ -78,6 +81,7 @@ public class Pools {
         places.check();
         targets.check();
         configured.requireAny();
+        fallbacks.compareWith(configured.names());
         configured.names().forEach(this::dataSource);
         List<CompletableFuture<Void>> all;
         synchronized (this) {

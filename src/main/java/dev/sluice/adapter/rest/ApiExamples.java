@@ -28,7 +28,9 @@ final class ApiExamples {
              "creationPace": {"perPool": "5/s+10", "perServer": "20/s+20", "ramp": "PT30S"},
              "checks": null,
              "tenantAffinity": {"keep": "PT10S", "mostKept": 50},
-             "adaptiveSize": {"least": 4, "most": 32, "interval": "PT10S", "mode": "OBSERVE"}}
+             "adaptiveSize": {"least": 4, "most": 32, "interval": "PT10S", "mode": "OBSERVE"},
+             "degradation": {"whenFull": "FAIL_FAST", "enterAt": 0.9, "leaveAt": 0.7, "checks": 3, "interval": "PT1S",
+                             "lowestLane": "NORMAL", "mode": "OBSERVE"}}
             """;
     static final String POLICY_PATCH = """
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null,

@@ -9,6 +9,7 @@ import dev.sluice.pool.policy.AdaptiveSize;
 import dev.sluice.pool.policy.Breaker;
 import dev.sluice.pool.policy.Checks;
 import dev.sluice.pool.policy.CreationPace;
+import dev.sluice.pool.policy.Degradation;
 import dev.sluice.pool.policy.HoldLimit;
 import dev.sluice.pool.policy.OutageWait;
 import dev.sluice.pool.policy.PoolPolicies;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks the checks of the application, or null for none
  * @param tenantAffinity the sessions that are kept for their tenants, or null for none
  * @param adaptiveSize the search for the best maximum, or null if it is off
+ * @param degradation the behaviour of a pool that is full, or nearly full, or null if callers wait
  */
 public record PolicyView(
         Fairness fairness,
@@ -73,7 +75,8 @@ public record PolicyView(
         @Nullable CreationPace creationPace,
         @Nullable Checks checks,
         @Nullable TenantAffinity tenantAffinity,
-        @Nullable AdaptiveSize adaptiveSize) {
+        @Nullable AdaptiveSize adaptiveSize,
+        @Nullable Degradation degradation) {
 
     private static final RecordShape<PolicyView> SHAPE = new RecordShape<>(PolicyView.class);
     private static final RecordShape<AdmissionPolicy> GATE = new RecordShape<>(AdmissionPolicy.class);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks the checks of the application
  * @param tenantAffinity the sessions that are kept for their tenants
  * @param adaptiveSize the search for the best maximum
+ * @param degradation the behaviour of a pool that is full, or nearly full
  */
 public record PoolPolicies(
         @Nullable RateLimit rateLimit,
@@ -34,7 +35,8 @@ public record PoolPolicies(
         @Nullable CreationPace creationPace,
         @Nullable Checks checks,
         @Nullable TenantAffinity tenantAffinity,
-        @Nullable AdaptiveSize adaptiveSize) {
+        @Nullable AdaptiveSize adaptiveSize,
+        @Nullable Degradation degradation) {
 
     /** The declarations of all policies, in the order of the components and of the documentation. */
     public static final List<PolicyDeclaration<?>> DECLARATIONS = List.of(
@@ -47,7 +49,8 @@ public record PoolPolicies(
             CreationPace.DECLARATION,
             Checks.DECLARATION,
             TenantAffinity.DECLARATION,
-            AdaptiveSize.DECLARATION);
+            AdaptiveSize.DECLARATION,
+            Degradation.DECLARATION);
 
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 

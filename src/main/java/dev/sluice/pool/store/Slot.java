@@ -1,5 +1,6 @@
 package dev.sluice.pool.store;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,19 @@ public final class Slot<R> extends Occupancy {
         this.resource = resource;
         this.place = place;
         this.checkedNanos = birth.nanos();
+    }
+
+    /**
+     * Creates a slot outside of any pool, with a lease that has begun.
+     *
+     * @param note the data about the lease
+     */
+    public static <R> Slot<R> outside(Birth birth, R resource, Thread taker, Object note) {
+        Room.Place place = Objects.requireNonNull(new Room(() -> 1).tryTake());
+        Slot<R> slot = new Slot<>(birth, resource, place, Long.MAX_VALUE);
+        slot.move(SlotState.CHECKING, SlotState.IDLE);
+        slot.begin(slot.tryLease(), birth.nanos(), 0, taker, note);
+        return slot;
     }
 
     /** Records that the resource is created for a waiter. Called by its creator, before the slot is in a pool. */

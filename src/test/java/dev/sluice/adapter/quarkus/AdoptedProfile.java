@@ -2,9 +2,15 @@ package dev.sluice.adapter.quarkus;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
+import java.util.Set;
 
 /** An application with a default and a named data source, configured in Quarkus' words only. */
 public class AdoptedProfile implements QuarkusTestProfile {
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(InventoryFallback.class);
+    }
 
     @Override
     public Map<String, String> getConfigOverrides() {

@@ -7,7 +7,15 @@ import static org.awaitility.Awaitility.await;
 import com.arjuna.ats.arjuna.coordinator.BasicAction;
 import com.arjuna.ats.arjuna.coordinator.Reapable;
 import com.arjuna.ats.arjuna.coordinator.TransactionReaper;
+import dev.sluice.admission.Priority;
+import dev.sluice.jdbc.DegradedConnection;
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.policy.Degradation;
+import dev.sluice.pool.policy.Degradation.WhenFull;
+import dev.sluice.pool.policy.PolicyMode;
+import dev.sluice.pool.policy.PoolPolicies;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -204,6 +212,32 @@ class TransactionTest {
             assertThat(one.isValid(1) && two.isValid(1) && three.isValid(1)).isTrue();
         }
         assertThat(ledger.count()).isZero();
+    }
+
+    @Test
+    @DisplayName("X08 a full pool gives the substitute of the bean with its name, but none to a transaction")
+    void fallback() throws Exception {
+        PoolPolicies policies = PoolPolicies.NONE.with(new Degradation(
+                WhenFull.FALLBACK, 0.9, 0.7, 3, Duration.ofSeconds(1), Priority.BACKGROUND, PolicyMode.ENFORCE));
+        managedInventory.pool().reconfigure(config -> config.policies(policies));
+        try (Connection one = inventory.getConnection();
+                Connection two = inventory.getConnection();
+                Connection three = inventory.getConnection()) {
+            assertThat(three.isWrapperFor(DegradedConnection.class)).isFalse();
+            try (Connection substitute = inventory.getConnection()) {
+                assertThat(substitute.isWrapperFor(DegradedConnection.class)).isTrue();
+                assertThat(substitute.getMetaData().getURL()).isEqualTo("jdbc:h2:mem:replica");
+            }
+            AcquireRequest request = AcquireRequest.DEFAULT.withTimeout(Duration.ZERO);
+            assertThatThrownBy(() -> ledger.required(() -> managedInventory.acquire(request)))
+                    .hasCauseInstanceOf(PoolSaturated.class);
+            assertThat(one.isValid(1) && two.isValid(1)).isTrue();
+        } finally {
+            managedInventory.pool().reconfigure(config -> config.policies(PoolPolicies.NONE));
+        }
+        assertThat(managedInventory.pool().stats().counters().degradedGrants()).isEqualTo(1);
+        assertThatThrownBy(() -> managed.pool().reconfigure(config -> config.policies(policies)))
+                .hasMessageContaining("no FallbackSupplier for pool 'default'");
     }
 
     @Test

@@ -301,7 +301,19 @@ class PolicyRulesTest {
                 "adaptive-size.most=9; adaptive-size.interval=10ms | adaptive-size.interval must be a duration from 100 ms",
                 "adaptive-size.most=9; adaptive-size.mode=on | adaptive-size.mode must be one of ENFORCE, OBSERVE",
                 "adaptive-size.max=9 | adaptive-size.max is not a rule; there are least, most, interval, mode",
-                "adaptive-size=9 | adaptive-size must be a group of rules"
+                "adaptive-size=9 | adaptive-size must be a group of rules",
+                "degradation.when-full=QUEUE | degradation.when-full must be one of WAIT, FAIL_FAST, FALLBACK",
+                "degradation.enter-at=1.5 | degradation.enter-at must be a number from 0 to 1",
+                "degradation.enter-at=90% | degradation.enter-at must be a number from 0 to 1",
+                "degradation.leave-at=0.9 | degradation.leave-at must be below enter-at (0.9): 0.9",
+                "degradation.enter-at=0.5 | degradation.leave-at must be below enter-at (0.5): 0.7",
+                "degradation.checks=0 | degradation.checks must be a whole number from 1 to 1000",
+                "degradation.interval=1ms | degradation.interval must be a duration from 100 ms to 1 h",
+                "degradation.lowest-lane=CRITICAL | degradation.lowest-lane must not be above HIGH",
+                "degradation.lowest-lane=urgent | degradation.lowest-lane must be one of CRITICAL, HIGH",
+                "degradation.mode=on | degradation.mode must be one of ENFORCE, OBSERVE",
+                "degradation.fallback=x | degradation.fallback is not a rule; there are whenFull, enterAt",
+                "degradation=on | degradation must be a group of rules"
             })
     @DisplayName("a bad policy is refused with its key and the reason")
     void badPolicies(String text, String refusal) {
