@@ -32,6 +32,7 @@ final class AcquireWait<R> implements WaitListener {
     private final LostWaiters<R> lost;
     private final NestedAcquires<R> nested;
     private final AtomicLong saturatedAt;
+    private volatile @Nullable DeadlineSource deadlines;
 
     AcquireWait(PoolParts<R> parts) {
         this.core = parts.core;
@@ -42,9 +43,14 @@ final class AcquireWait<R> implements WaitListener {
         this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
 
+    /** Sets the source of limits from outside. */
+    void limitBy(DeadlineSource source) {
+        deadlines = source;
+    }
+
     /** Acquires a slot. Blocks until the given deadline or, without one, for the timeout of the request. */
     Slot<R> enter(AcquireRequest request, @Nullable Deadline given, Thread thread) throws InterruptedException {
-        Deadline deadline = given == null ? deadlineOf(request) : given;
+        Deadline deadline = given == null ? limited(deadlineOf(request)) : given;
         Slot<R> made = core.traits.createsAtOnce() ? enterByCreating(request, thread) : null;
         if (made != null) {
             return made;
@@ -171,6 +177,15 @@ final class AcquireWait<R> implements WaitListener {
             timeout = configured.isZero() ? AcquireRequest.FOREVER : configured;
         }
         return timeout.equals(AcquireRequest.FOREVER) ? Deadline.never(core.ticker) : Deadline.in(timeout, core.ticker);
+    }
+
+    /** Returns the shorter of the caller's own deadline and the limit from outside. */
+    private Deadline limited(Deadline own) {
+        DeadlineSource source = deadlines;
+        DeadlineSource.OuterLimit limit = source == null ? null : source.limit();
+        return limit == null || limit.remaining().compareTo(own.remaining()) >= 0
+                ? own
+                : Deadline.in(limit.remaining(), core.ticker, limit.origin());
     }
 
     private void refuseShortWait(Deadline deadline) {

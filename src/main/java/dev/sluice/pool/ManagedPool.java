@@ -176,6 +176,14 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     }
 
     /**
+     * Sets a source of limits for waits, beside the timeouts of requests; the shorter one holds. An acquire with a given
+     * {@link Deadline} is not limited.
+     */
+    public void limitWaits(DeadlineSource source) {
+        acquireWait.limitBy(source);
+    }
+
+    /**
      * Sets the supplier of substitutes for the policy degradation. The lease of a substitute says so with {@link
      * Lease#isDegraded()}; its end does not touch the pool.
      */

@@ -27,7 +27,7 @@ final class RefusalTexts<R> {
 
     String tooShort(Deadline deadline) {
         return text(
-                "no lease within " + words(deadline.length()),
+                "no lease within " + within(deadline),
                 "the pool is full, and waits shorter than " + words(core.config.shortestWait()) + " are refused");
     }
 
@@ -40,7 +40,7 @@ final class RefusalTexts<R> {
     }
 
     String hopeless(Deadline deadline) {
-        return text("no lease within " + words(deadline.length()), "the estimated wait exceeds the deadline");
+        return text("no lease within " + within(deadline), "the estimated wait exceeds the deadline");
     }
 
     String shed(long waitedNanos) {
@@ -87,15 +87,13 @@ final class RefusalTexts<R> {
 
     /** Returns the text for a timeout while connections cannot be created. */
     String notCreatedWithin(Deadline deadline, Throwable cause) {
-        return text("no lease within " + words(deadline.length()), LastFailure.text(cause));
+        return text("no lease within " + within(deadline), LastFailure.text(cause));
     }
 
     /** Returns the text for a timeout, with the longest holder or, without one, with the creations under way. */
     String noLease(Deadline deadline) {
         String holder = longestHolder();
-        return text(
-                "no lease within " + words(deadline.length()),
-                holder == null ? creating() : "longest holder: " + holder);
+        return text("no lease within " + within(deadline), holder == null ? creating() : "longest holder: " + holder);
     }
 
     private @Nullable String creating() {
@@ -133,6 +131,11 @@ final class RefusalTexts<R> {
         return longest.name() + " for " + words(Duration.ofNanos(core.ticker.nanos() - holding.sinceNanos()))
                 + " by thread " + Threads.nameOf(holding.thread())
                 + (request.tenant() == null ? "" : ", tenant " + request.tenant()) + tags;
+    }
+
+    private static String within(Deadline deadline) {
+        String origin = deadline.origin();
+        return words(deadline.length()) + (origin == null ? "" : ", " + origin);
     }
 
     private static String words(Duration length) {

@@ -1,6 +1,7 @@
 package dev.sluice.time;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The moment at which a wait ends. Thread-safe. A deadline never moves to a later moment. Code that cancels a wait from
@@ -17,9 +18,11 @@ public final class Deadline {
     private final Ticker ticker;
     private final long start;
     private final long lengthNanos;
+    private final @Nullable String origin;
     private volatile boolean cutShort;
 
-    private Deadline(Ticker ticker, long start, long lengthNanos) {
+    private Deadline(Ticker ticker, long start, long lengthNanos, @Nullable String origin) {
+        this.origin = origin;
         this.ticker = ticker;
         this.start = start;
         this.lengthNanos = lengthNanos;
@@ -27,17 +30,26 @@ public final class Deadline {
 
     /** Returns a deadline {@code length} from now; with zero or less, the deadline has passed already. */
     public static Deadline in(Duration length, Ticker ticker) {
-        return new Deadline(ticker, ticker.nanos(), nanosOf(length));
+        return new Deadline(ticker, ticker.nanos(), nanosOf(length), null);
+    }
+
+    /**
+     * Returns a deadline as {@link #in(Duration, Ticker)} does.
+     *
+     * @param origin the limit that it comes from, in words, for messages
+     */
+    public static Deadline in(Duration length, Ticker ticker, String origin) {
+        return new Deadline(ticker, ticker.nanos(), nanosOf(length), origin);
     }
 
     /** Returns a deadline without limit. */
     public static Deadline never(Ticker ticker) {
-        return new Deadline(ticker, 0, Long.MAX_VALUE);
+        return new Deadline(ticker, 0, Long.MAX_VALUE, null);
     }
 
     /** Returns a second deadline at the same moment. {@link #cutShort} of one does not affect the other. */
     public Deadline again() {
-        return new Deadline(ticker, start, lengthNanos);
+        return new Deadline(ticker, start, lengthNanos, origin);
     }
 
     /**
@@ -79,6 +91,11 @@ public final class Deadline {
     /** Returns the whole length as given, zero for a negative length. */
     public Duration length() {
         return Duration.ofNanos(lengthNanos);
+    }
+
+    /** Returns the limit that the deadline comes from, in words; null if the caller's own. */
+    public @Nullable String origin() {
+        return origin;
     }
 
     /** Returns whether this deadline has no limit. */

@@ -122,11 +122,14 @@ final class PoolAssembly {
         }
     }
 
-    /** Passes the pool its supplier of substitutes, and checks the policies that may need it. */
+    /** Passes the pool its supplier of substitutes and the time of transactions, and checks its policies. */
     private void checkPolicies(JdbcPool pool, AgroalConnectionPoolConfiguration agroal) {
         String name = pool.pool().name();
         boolean joins = agroal.transactionIntegration().getClass()
                 != TransactionIntegration.none().getClass();
+        if (joins) {
+            pool.pool().limitWaits(new TransactionTime());
+        }
         FallbackSupplier<Connection> supplier = fallbacks.of(name, joins ? transactionRegistry : null);
         if (supplier != null) {
             pool.fallback(supplier);

@@ -195,6 +195,24 @@ class TransactionTest {
     }
 
     @Test
+    @DisplayName("an acquire in a transaction waits for the remaining time of the transaction at most")
+    void remainingTime() throws Exception {
+        Connection[] others = new Connection[5];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = dataSource.getConnection();
+        }
+        transaction.begin();
+        timesOutFromNowOn();
+        assertThatThrownBy(dataSource::getConnection)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("transaction");
+        transaction.rollback();
+        for (Connection other : others) {
+            other.close();
+        }
+    }
+
+    @Test
     @DisplayName("a data source that cannot be enlisted is refused, and its permit and connection are released once")
     void secondDataSource() throws Exception {
         for (int round = 0; round < 3; round++) {
