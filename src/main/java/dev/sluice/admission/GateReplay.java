@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * over simulated permits, in the calling thread. Each caller arrives at its time, waits for its patience at most, and
  * keeps its permit for its hold. A woken waiter polls at once, so the replay has no delays of threads.
  *
- * <p>Time and memory are proportional to the number of callers. Each object replays once, in one thread.
+ * <p>Memory is proportional to the number of callers. Each object replays once, in one thread.
  */
 public final class GateReplay {
 
@@ -56,15 +56,20 @@ public final class GateReplay {
      *
      * @param callers the callers, in the order of their arrivals
      * @param size number of permits, all free at the first arrival
-     * @return the end of each caller, in the same order
+     * @param limit the end of the calculation, on real time
+     * @return the end of each caller, in the same order; null if the limit has passed
      */
-    public static List<ReplayEnd> run(List<ReplayCaller> callers, int size, AdmissionPolicy policy) {
-        return new GateReplay(callers, size, policy).run();
+    public static @Nullable List<ReplayEnd> run(
+            List<ReplayCaller> callers, int size, AdmissionPolicy policy, Deadline limit) {
+        return new GateReplay(callers, size, policy).run(limit);
     }
 
-    private List<ReplayEnd> run() {
+    private @Nullable List<ReplayEnd> run(Deadline limit) {
         int next = 0;
         while (next < callers.size() || !steps.isEmpty()) {
+            if (limit.isExpired()) {
+                return null;
+            }
             if (next < callers.size() && isArrivalFirst(callers.get(next))) {
                 arrive(new PermitTaker(next, callers.get(next)));
                 next++;

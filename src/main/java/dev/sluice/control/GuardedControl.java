@@ -242,7 +242,7 @@ public final class GuardedControl implements PoolControl {
         return guard.record(requester(), operation, pool, null, values, work);
     }
 
-    /** Replays recent callers. Needs the role for inner details, because a replay uses up to a second of a processor. */
+    /** Replays recent callers. Needs the role for inner details, because a replay uses a processor for up to 10 s. */
     @Override
     public WhatIfReport whatIf(String pool, @Nullable Integer maxSize, PolicyRules changes, @Nullable Duration last) {
         require(INNER, pool, "what-if");

@@ -177,8 +177,8 @@ public interface PoolControl {
     List<LostWaiter> gaveUp(String pool);
 
     /**
-     * Replays the recent callers of a pool with another size or other rules of its gate, in the calling thread; takes up
-     * to a few seconds of a processor, and changes nothing.
+     * Replays the recent callers of a pool with another size or other rules of its gate, in the calling thread; takes
+     * up to 10 s of a processor, and changes nothing.
      *
      * @param maxSize the other maximum; null for the present one
      * @param changes the other rules, as {@link #changePolicy} takes them; policies beyond the gate are refused

@@ -9,6 +9,9 @@ import dev.sluice.admission.ReplayCaller.ReplayEnd;
 import dev.sluice.pool.RecordedCallers.CallerHistory;
 import dev.sluice.pool.WhatIfReport.ServedCallers;
 import dev.sluice.pool.store.LeaseVisitor;
+import dev.sluice.time.Deadline;
+import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +27,7 @@ import java.util.SplittableRandom;
 final class ReplayLoad {
 
     /** Maximum number of callers. With more, the time begins later. */
-    static final int MOST = 50_000;
+    static final int MOST = 20_000;
 
     private static final long SEED = 4711;
     private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
@@ -109,10 +112,20 @@ final class ReplayLoad {
         return totals.served();
     }
 
-    /** Replays the callers. Takes about a second for the maximum number of callers. */
-    ServedCallers replay(int maxSize, AdmissionPolicy policy) {
+    /**
+     * Replays the callers.
+     *
+     * @throws BadValue if the limit passes before the end
+     */
+    ServedCallers replay(int maxSize, AdmissionPolicy policy, Deadline limit) {
         ServedTotals totals = new ServedTotals(maxSize, startNanos, endNanos);
-        List<ReplayEnd> ends = GateReplay.run(callers, maxSize, policy);
+        List<ReplayEnd> ends = GateReplay.run(callers, maxSize, policy, limit);
+        if (ends == null) {
+            throw BadValue.of(
+                    WhatIfQuestion.LAST.key(),
+                    "must be shorter: the replay of " + callers.size() + " callers takes more than "
+                            + SpanText.exact(limit.length()));
+        }
         for (int i = 0; i < ends.size(); i++) {
             ReplayCaller caller = callers.get(i);
             boolean counts = recorded.get(i).arrivalNanos() >= startNanos;

@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.WhatIfReport.ServedCallers;
 import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.time.Deadline;
 import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class WhatIf<R> {
 
     private static final String NAME = "what-if";
+
+    /** Maximum time of a calculation. Many tenants with shares make it longer. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final PoolCore<R> core;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -36,8 +40,9 @@ final class WhatIf<R> {
         ReplayLoad load = new ReplayLoad(
                 core.callers.read(core.slots.snapshot()), now, question.longest(), present.acquisitionTimeout());
         ServedCallers happened = load.happened(present.maxSize());
-        ServedCallers asIs = load.replay(present.maxSize(), present.admission());
-        ServedCallers predicted = load.replay(other.maxSize(), other.admission());
+        Deadline limit = Deadline.in(LIMIT, core.ticker);
+        ServedCallers asIs = load.replay(present.maxSize(), present.admission(), limit);
+        ServedCallers predicted = load.replay(other.maxSize(), other.admission(), limit);
         return new WhatIfReport(
                 core.name,
                 core.wall.at(load.startNanos()),
