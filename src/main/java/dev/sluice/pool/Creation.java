@@ -202,6 +202,9 @@ final class Creation<R> {
             @Nullable Throwable failure,
             CompletableFuture<Slot<R>> result) {
         if (made != null) {
+            if (attempt.works()) {
+                failures.succeeded(); // not before the checks of the application have passed
+            }
             circulation.putBack(made, SlotState.CHECKING);
             return () -> result.complete(made);
         }

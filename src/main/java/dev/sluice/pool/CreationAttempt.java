@@ -22,6 +22,7 @@ final class CreationAttempt<R> {
     private final CreationCall<R> call;
     private final AtomicBoolean placeIsBack = new AtomicBoolean();
     private volatile long begunNanos;
+    private volatile boolean works;
     private boolean calledOff; // Guarded by this
     private @Nullable Slot<R> slot; // Guarded by this
 
@@ -60,6 +61,11 @@ final class CreationAttempt<R> {
         return begunNanos;
     }
 
+    /** Returns whether the resource was created, and its first call has not failed. */
+    boolean works() {
+        return works;
+    }
+
     /** Creates the resource. Returns its slot, which the caller owns, or null if the resource is no longer wanted. */
     @Nullable
     Slot<R> make() throws Exception {
@@ -75,7 +81,8 @@ final class CreationAttempt<R> {
             throw new CancellationException("the creation was cancelled");
         }
         core.counters.createdIn(core.ticker.nanos() - begunNanos);
-        return registration.introduce(made, purpose(), generation, begunNanos);
+        works = registration.introduce(made, purpose(), generation, begunNanos);
+        return made;
     }
 
     private R create() throws Exception {

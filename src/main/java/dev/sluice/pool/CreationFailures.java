@@ -107,14 +107,16 @@ final class CreationFailures<R> {
                 : new CancellationException("cancelled: no caller waits for this creation any more");
     }
 
-    /** Records a success; returns the outage that it ended, or null if nothing had failed. */
-    CreationBackoff.@Nullable FinishedOutage succeeded() {
+    /** Records the success of a creation, after all checks of the new resource. Publishes the end of an outage. */
+    void succeeded() {
         breaker.succeeded();
         CreationBackoff.FinishedOutage over = backoff.succeeded(core.ticker.nanos());
         if (over != null) {
             pace.outageEnded();
+            if (core.state() != PoolState.STARTING) {
+                core.events.pool(Type.RECOVERED, over.attempts(), new EventDetail.OutageEnd(over.length()));
+            }
         }
-        return over;
     }
 
     /** Records the failure of an attempt that began at {@code begun}, and refuses the waiters that it concerns. */

@@ -121,7 +121,7 @@ final class CustomChecks<R> implements PolicyPart {
         }
         NamedCheck check = now.checks().get(index);
         Duration limit = now.policy().limit();
-        core.checks.run(limit, () -> passesInTime(check, slot, limit), (passed, failure) -> {
+        core.customChecks.run(limit, () -> passesInTime(check, slot, limit), (passed, failure) -> {
             if (Boolean.TRUE.equals(passed)) {
                 runFrom(index + 1, now, slot, then);
             } else {

@@ -51,6 +51,9 @@ final class PoolCore<R> {
     /** Calls of the store that validate or reset. */
     final TimedCalls checks;
 
+    /** Checks of the application. Their hanging threads must not keep the pool from its own validations. */
+    final TimedCalls customChecks;
+
     /** Calls of the store that close. */
     final TimedCalls closes;
 
@@ -96,6 +99,7 @@ final class PoolCore<R> {
         this.faults = new FaultInjection(name, events, counters, ticker, timer);
         this.creations = new TimedCalls("creation", Workers.sure(runtime.creators()), runtime.creators(), timer);
         this.checks = new TimedCalls("validation or reset", workers, runtime.workers(), timer);
+        this.customChecks = new TimedCalls("check of the application", workers, runtime.workers(), timer);
         this.closes = new TimedCalls("close", Workers.sure(runtime.closers()), runtime.closers(), timer);
         this.breaks = new TimedCalls("break", Workers.sure(runtime.breakers()), runtime.breakers(), timer);
         this.requests = new TimedCalls("request for the running statements", workers, runtime.workers(), timer);
@@ -155,6 +159,7 @@ final class PoolCore<R> {
     int stuckThreads() {
         return creations.stuck()
                 + checks.stuck()
+                + customChecks.stuck()
                 + closes.stuck()
                 + breaks.stuck()
                 + requests.stuck()

@@ -44,8 +44,12 @@ final class SlotRegistration<R> {
         return (long) (config.maxLifetime().toNanos() * factor);
     }
 
-    /** Publishes a new slot that the caller owns, marks it if a reset has begun meanwhile, and names the resource. */
-    Slot<R> introduce(Slot<R> slot, CreationPurpose purpose, long generation, long begun) {
+    /**
+     * Publishes a new slot that the caller owns, marks it if a reset has begun meanwhile, and names the resource.
+     *
+     * @return whether the resource works, as far as its first call shows
+     */
+    boolean introduce(Slot<R> slot, CreationPurpose purpose, long generation, long begun) {
         core.events.slot(Type.CREATED, slot, new EventDetail.CreationResult(purpose, null));
         slot.passed(core.ticker.nanos()); // after the event, so that no lease has an earlier time
         proof.proven();
@@ -53,20 +57,17 @@ final class SlotRegistration<R> {
         if (generation < core.lastReset) {
             slot.retireOnRelease(RetirementReason.RESET);
         }
-        name(slot, purpose, begun);
-        return slot;
+        return name(slot, purpose, begun);
     }
 
-    private void name(Slot<R> slot, CreationPurpose purpose, long begun) {
+    private boolean name(Slot<R> slot, CreationPurpose purpose, long begun) {
         try {
             core.store.name(slot.resource(), slot.name());
-            CreationBackoff.FinishedOutage over = failures.succeeded();
-            if (over != null && core.state() != PoolState.STARTING) {
-                core.events.pool(Type.RECOVERED, over.attempts(), new EventDetail.OutageEnd(over.length()));
-            }
+            return true;
         } catch (Throwable t) {
             slot.retireOnRelease(RetirementReason.BROKEN); // its first call has failed
             failures.failed(purpose, t, begun);
+            return false;
         }
     }
 }

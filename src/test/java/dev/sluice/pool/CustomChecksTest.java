@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.policy.Breaker;
 import dev.sluice.pool.policy.CheckMoment;
 import dev.sluice.pool.policy.CheckMoments;
 import dev.sluice.pool.policy.CheckNames;
 import dev.sluice.pool.policy.Checks;
+import dev.sluice.pool.policy.OutageWait;
+import dev.sluice.pool.policy.PolicyMode;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.store.ResourceCheck;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
+import dev.sluice.time.TimedCalls;
 import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -181,6 +188,89 @@ class CustomChecksTest {
         assertThat(test.store.created()).isBetween(3, 5);
         try (Lease<Thing> lease = test.acquire()) {
             assertThat(lease.resource().number).isGreaterThan(2);
+        }
+    }
+
+    @Test
+    @DisplayName("X06 a check that rejects each new connection is an outage: attempts become rarer, the circuit opens,"
+            + " and a rejected probe does not close it")
+    void rejectsAll() throws Exception {
+        AtomicBoolean passes = new AtomicBoolean();
+        TestPool test = TestPool.withChecks(
+                Map.of("version", check("version", thing -> passes.get())),
+                config -> config.minSize(0)
+                        .maxSize(4)
+                        .policies(policy("version", CheckMoment.FIRST)
+                                .with(new Breaker(3, Duration.ofMinutes(2), PolicyMode.ENFORCE))
+                                .with(new OutageWait(Duration.ofMinutes(1)))));
+        Caller<Lease<Thing>> waiter = test.queue(AcquireRequest.DEFAULT.withTimeout(Duration.ofHours(1)));
+        for (int i = 0; i < 600 && !waiter.isDone(); i++) {
+            test.advance(Duration.ofMillis(50));
+        }
+        assertThat(waiter.failure()).isInstanceOf(CircuitOpen.class).hasMessageContaining("check 'version' failed");
+        assertThat(test.store.attempts()).isEqualTo(3);
+
+        test.advance(Duration.ofMinutes(2));
+        assertThat(test.store.attempts()).as("the probe").isEqualTo(4);
+        assertThat(test.pool.stats().policies().get("breaker")).startsWith("ENFORCE: OPEN, 4 of 3 failures");
+        assertThat(test.pool.stats().policies().get("outage")).contains("down for");
+        assertThat(test.events.of(Type.RECOVERED)).isEmpty();
+
+        passes.set(true);
+        test.advance(Duration.ofMinutes(2));
+        assertThat(test.pool.stats().policies().get("breaker")).startsWith("ENFORCE: CLOSED, 0 of 3");
+        assertThat(test.events.of(Type.RECOVERED)).hasSize(1);
+        test.acquire().close();
+    }
+
+    @Test
+    @DisplayName("X06 without a breaker, too, attempts become rarer while a check rejects each new connection")
+    void rarer() {
+        TestPool test = TestPool.withChecks(
+                Map.of("never", check("never", thing -> false)),
+                config -> config.minSize(1).maxSize(4).policies(policy("never", CheckMoment.FIRST)));
+        int before = test.store.attempts();
+        for (int i = 0; i < 2400; i++) {
+            test.advance(Duration.ofMillis(50));
+        }
+        assertThat(test.store.attempts() - before).as("in 2 minutes").isLessThan(250);
+        assertThat(test.events.of(Type.RECOVERED)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("X06 threads that hang in checks of the application do not keep the pool from its own validations")
+    void hanging() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        ResourceCheck<Thing> stuck = thing -> {
+            boolean open = false;
+            while (!open) {
+                try {
+                    open = never.await(50, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    // hangs on
+                }
+            }
+            return true;
+        };
+        int hung = TimedCalls.MOST_STUCK;
+        PoolPolicies checks = PoolPolicies.NONE.with(new Checks(
+                new CheckNames(List.of("stuck")),
+                Duration.ofMillis(50),
+                new CheckMoments(List.of(CheckMoment.RETURN))));
+        try (TestPool live =
+                TestPool.onThreads(config -> config.minSize(0).maxSize(2 * hung), Map.of("stuck", stuck))) {
+            live.pool.start().join();
+            List<Lease<Thing>> leases = live.acquire(hung);
+            Lease<Thing> healthy = live.acquire();
+            live.pool.reconfigure(config -> config.policies(checks));
+            leases.forEach(Lease::close);
+            Await.until("all checks hang", () -> live.pool.stats().stuckThreads() >= hung);
+            live.pool.reconfigure(config -> config.policies(PoolPolicies.NONE));
+            String name = healthy.name();
+            healthy.close();
+            live.pool.validate(dev.sluice.pool.operation.OperationContext.plain());
+            assertThat(live.names()).contains(name);
+            never.countDown();
         }
     }
 
