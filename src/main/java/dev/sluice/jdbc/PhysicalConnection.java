@@ -149,7 +149,7 @@ final class PhysicalConnection {
         if (enlisted != null) {
             enlisted = null;
         }
-        tags.name(raw, attributes, lease.request());
+        tags.name(raw, kind, attributes, lease.request());
     }
 
     /** Returns the connection for an application, after an acquire without Agroal. */
@@ -242,12 +242,13 @@ final class PhysicalConnection {
 
     /**
      * Breaks the session if its user has left a command that blocks every other call, such as a COPY. Only a user of
-     * the driver's own connection can begin such a command.
+     * the driver's own connection can begin such a command. Cuts the connection to the server, too, if the session is
+     * being broken: Agroal restores autocommit at each return, which would commit the work of the broken lease.
      *
      * @return whether the session is broken now
      */
     boolean breakIfBlocked() {
-        if (!aborted && attributes.isExposed() && kind.isBlocked(raw)) {
+        if (aborted || (attributes.isExposed() && kind.isBlocked(raw))) {
             abort();
             try {
                 raw.abort(Runnable::run);

@@ -5,6 +5,7 @@ import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecoveryLender {
 
-    private static final AcquireRequest RECOVERY =
-            AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL).withTag("purpose", "transaction recovery");
+    private static final AcquireRequest RECOVERY = AcquireRequest.DEFAULT
+            .withPriority(Priority.CRITICAL)
+            .withTag("purpose", "transaction recovery")
+            .withMaxHold(Duration.ZERO);
 
     private @Nullable ManagedPool<PhysicalConnection> pool; // Written before the pool opens its first connection
 

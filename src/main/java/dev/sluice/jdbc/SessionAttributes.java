@@ -63,6 +63,11 @@ final class SessionAttributes {
         }
     }
 
+    /** Returns whether the driver has reported the value of a new session. */
+    boolean canRestore(SessionAttribute attribute) {
+        return fresh.containsKey(attribute);
+    }
+
     /** Records that the user is about to change an attribute. */
     synchronized void changes(SessionAttribute attribute) {
         changed.add(attribute);

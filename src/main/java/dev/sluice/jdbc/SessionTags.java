@@ -23,15 +23,18 @@ final class SessionTags {
     }
 
     /**
-     * Gives the session its name for this lease, before its first use. A session that refuses the name works without
-     * it, and a dead session is found at its use.
+     * Gives a session of PostgreSQL its name for this lease, before its first use. Other databases are left alone: a
+     * driver may put the name into the text of each statement. A session that refuses the name works without it, and a
+     * dead session is found at its use.
      */
-    void name(Connection raw, SessionAttributes attributes, AcquireRequest request) {
-        if (on && !request.tags().isEmpty()) {
+    void name(Connection raw, DatabaseKind kind, SessionAttributes attributes, AcquireRequest request) {
+        boolean wanted =
+                on && kind == DatabaseKind.POSTGRESQL && !request.tags().isEmpty();
+        if (wanted && attributes.canRestore(SessionAttribute.CLIENT_INFO)) {
             attributes.changes(SessionAttribute.CLIENT_INFO);
             try {
                 name(raw, text(request.tags()));
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException | AbstractMethodError e) {
                 // see above
             }
         }
@@ -42,7 +45,7 @@ final class SessionTags {
         boolean inTransaction = !raw.getAutoCommit();
         try {
             raw.setClientInfo("ApplicationName", name);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
             if (inTransaction) {
                 raw.rollback();
             }
@@ -53,13 +56,16 @@ final class SessionTags {
         }
     }
 
-    /** Returns the tags as {@code client=web feature=billing}, in printable ASCII, which every server takes. */
+    /**
+     * Returns the tags as {@code client=web feature=billing}, without characters that have a meaning in SQL. A tag may
+     * come from outside.
+     */
     static String text(Map<String, String> tags) {
         String all = new TreeMap<>(tags)
                 .entrySet().stream()
                         .map(tag -> tag.getKey() + "=" + tag.getValue())
                         .collect(Collectors.joining(" "));
-        String plain = all.replaceAll("[^\\x20-\\x7e]", "?");
+        String plain = all.replaceAll("[^A-Za-z0-9 =._:@/-]", "?");
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST);
     }
 }

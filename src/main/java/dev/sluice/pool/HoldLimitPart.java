@@ -41,6 +41,7 @@ final class HoldLimitPart<R> implements PolicyPart {
     private final PolicyNews news;
     private final AtomicBoolean asking = new AtomicBoolean();
     private final Set<LimitedLease> counted = new HashSet<>(); // Guarded by itself
+    private final Set<LimitedLease> reported = new HashSet<>(); // Guarded by counted
     private volatile @Nullable HoldLimit policy;
     private @Nullable Scheduled checks; // Guarded by this
 
@@ -64,8 +65,14 @@ final class HoldLimitPart<R> implements PolicyPart {
         if (Objects.equals(wanted, policy)) {
             return;
         }
+        HoldLimit before = policy;
         policy = wanted;
         stop();
+        if (before == null || wanted == null || before.mode() != wanted.mode()) {
+            synchronized (counted) {
+                reported.clear();
+            }
+        }
         if (wanted != null) {
             checks = core.timer.every(interval(wanted), this::check);
         }
@@ -107,7 +114,10 @@ final class HoldLimitPart<R> implements PolicyPart {
     /** Checks all leases. Called by the timer, on one thread at a time. */
     void check() {
         HoldLimit now = policy;
-        if (now == null || !core.isServing()) {
+        if (now == null) {
+            return; // switched off at this moment
+        }
+        if (!core.isServing()) {
             stop();
             return;
         }
@@ -132,8 +142,8 @@ final class HoldLimitPart<R> implements PolicyPart {
         AcquireRequest request = AcquireRequest.of(lease.holding().note());
         Duration own = request.maxHold();
         Duration limit = own == null ? now.of(request.priority()) : own;
-        boolean beyond =
-                limit != null && !limit.isZero() && time - lease.holding().sinceNanos() >= limit.toNanos();
+        Duration held = Duration.ofNanos(time - lease.holding().sinceNanos());
+        boolean beyond = limit != null && !limit.isZero() && held.compareTo(limit) >= 0;
         if (beyond) {
             affect(now, lease, "max-hold " + SpanText.exact(limit), time);
         }
@@ -152,7 +162,7 @@ final class HoldLimitPart<R> implements PolicyPart {
         List<R> resources = HeldLease.resources(leases);
         core.requests.run(CALL_LIMIT, () -> source.activityOf(resources, ANSWER_LIMIT), (activity, failure) -> {
             asking.set(false);
-            if (activity != null) {
+            if (activity != null && policy == now) {
                 endIdle(now, leases, activity);
             }
         });
@@ -172,13 +182,18 @@ final class HoldLimitPart<R> implements PolicyPart {
     private void affect(HoldLimit now, HeldLease<R> lease, String limit, long time) {
         Slot<R> slot = lease.slot();
         long number = lease.holding().lease();
+        boolean isNews;
         synchronized (counted) {
-            if (!slot.isHeldBy(number) || !counted.add(new LimitedLease(slot.name(), number))) {
+            LimitedLease limited = new LimitedLease(slot.name(), number);
+            if (!slot.isHeldBy(number)) {
                 return;
             }
+            if (counted.add(limited)) {
+                core.counters.overHoldLimit.increment();
+            }
+            isNews = now.mode() != Effect.OBSERVE && reported.add(limited);
         }
-        core.counters.overHoldLimit.increment();
-        if (now.mode() == Effect.OBSERVE) {
+        if (!isNews) {
             return;
         }
         String words = "lease of " + slot.name() + ", held for "
@@ -203,6 +218,7 @@ final class HoldLimitPart<R> implements PolicyPart {
                     }
                 }
                 counted.retainAll(held);
+                reported.retainAll(held);
             }
         }
     }

@@ -116,6 +116,11 @@ final class TaggingPart<R> implements PolicyPart {
     }
 
     private static void add(AcquireRequest request, TagCounter counter, Map<Tag, Integer> numbers) {
-        request.tags().forEach((key, value) -> numbers.merge(counter.counted(key, value), 1, Integer::sum));
+        request.tags().forEach((key, value) -> {
+            Tag tag = counter.counted(key, value);
+            if (tag != null) {
+                numbers.merge(tag, 1, Integer::sum);
+            }
+        });
     }
 }

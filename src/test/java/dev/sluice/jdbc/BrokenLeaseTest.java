@@ -263,6 +263,29 @@ class BrokenLeaseTest {
         }
     }
 
+    @Test
+    @DisplayName("the work of a lease is rolled back, even if its holder closes while the lease is being broken")
+    void closedMeanwhile() throws Exception {
+        server.execute("create table if not exists unfinished (n int)");
+        try (FaultyWire wire = FaultyWire.to(server.port());
+                PoolThreads threads = new PoolThreads("closing", MAX, failure -> {});
+                JdbcPool slow = overWire(wire, threads)) {
+            slow.pool().start().join();
+            Connection connection = slow.dataSource().getConnection();
+            connection.setAutoCommit(false);
+            PostgresPool.execute(connection, "insert into unfinished values (1)");
+            int links = wire.accepted();
+            wire.weather(Weather.slow(Duration.ofMillis(200), Duration.ZERO));
+
+            Caller<OperationReport> reset = Caller.start(() -> slow.pool().reset(true));
+            Await.until("the request to cancel is on its way", () -> wire.accepted() > links);
+            connection.close();
+
+            assertThat(reset.result().broken()).hasSize(1);
+        }
+        assertThat(server.ask("select count(*) from unfinished")).isEqualTo("0");
+    }
+
     private static JdbcPool overWire(FaultyWire wire, PoolThreads threads) {
         String url = server.url().replace(":" + server.port() + "/", ":" + wire.port() + "/");
         Duration limit = Duration.ofSeconds(10);

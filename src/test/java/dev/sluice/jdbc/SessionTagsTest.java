@@ -76,21 +76,21 @@ class SessionTagsTest {
     }
 
     @Test
-    @DisplayName("the name is plain ASCII of at most 63 characters, and no statement")
+    @DisplayName("the name has letters, digits and few other characters, at most 63, and no statement")
     void text() {
         assertThat(SessionTags.text(Map.of("user", "Zoë'; drop table t; --\n")))
-                .isEqualTo("user=Zo?'; drop table t; --?");
+                .isEqualTo("user=Zo??? drop table t? --?");
         assertThat(SessionTags.text(Map.of("k", "v".repeat(100)))).hasSize(63);
     }
 
     @Test
-    @DisplayName("a tag with quotes reaches the session to the letter")
+    @DisplayName("characters with a meaning in SQL do not reach the session")
     void quotes() throws SQLException {
         try (PostgresPool pool =
                 PostgresPool.open(server, settings -> settings.rules.minSize(1).maxSize(1))) {
             pool.pool().reconfigure(config -> config.policies(PASSED));
             AcquireRequest request = AcquireRequest.DEFAULT.withTag("user", "o'neill; select 1");
-            assertThat(nameDuring(pool, request, false)).isEqualTo("user=o'neill; select 1");
+            assertThat(nameDuring(pool, request, false)).isEqualTo("user=o?neill? select 1");
         }
     }
 }

@@ -109,6 +109,29 @@ class HoldLimitTest {
     }
 
     @Test
+    @DisplayName("a lease that was counted in mode OBSERVE is ended when the mode becomes END")
+    void sharpened() throws Exception {
+        TestPool test = TestPool.started(config -> config.policies(limit(Effect.OBSERVE)));
+        Lease<Thing> lease = test.acquire();
+        test.advance(Duration.ofMinutes(1));
+        test.pool.reconfigure(config -> config.policies(limit(Effect.END)));
+        test.advance(Duration.ofSeconds(6));
+        assertThat(lease.isOpen()).isFalse();
+        assertThat(counters(test).holdLimitEnds()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a lease with an endless limit of its own does not keep others from theirs")
+    void forever() throws Exception {
+        TestPool test = TestPool.started(config -> config.policies(limit(Effect.END)));
+        Lease<Thing> endless = test.pool.acquire(AcquireRequest.DEFAULT.withMaxHold(AcquireRequest.FOREVER));
+        Lease<Thing> lease = test.acquire();
+        test.advance(Duration.ofMinutes(1));
+        assertThat(endless.isOpen()).isTrue();
+        assertThat(lease.isOpen()).isFalse();
+    }
+
+    @Test
     @DisplayName("a switched-off policy ends no lease any more, and its next start counts from the acquire")
     void off() throws Exception {
         TestPool test = TestPool.started(config -> config.policies(limit(Effect.END)));

@@ -42,9 +42,10 @@ public interface Connections {
         return new PoolConnections(dataSource, requestOf(lane, batch), TURN, fairShare);
     }
 
-    /** Returns the source of one long lease, which waits as long as the pool's other callers. */
+    /** Returns the source of one long lease, which waits as long as other callers, and has no limit of its time. */
     static Connections once(ManagedDataSource dataSource, Priority lane, String batch) {
-        return new PoolConnections(dataSource, requestOf(lane, batch), null, FairShareLimit.NONE);
+        return new PoolConnections(
+                dataSource, requestOf(lane, batch).withMaxHold(Duration.ZERO), null, FairShareLimit.NONE);
     }
 
     private static AcquireRequest requestOf(Priority lane, String batch) {

@@ -2,6 +2,7 @@ package dev.sluice.pool.policy;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,19 @@ final class NamedBuckets {
     /** Maximum number of buckets. */
     static final int MOST = 1_000;
 
+    /** The shortest time between two searches for full buckets. */
+    private static final long SWEEP_NANOS = 1_000_000_000L;
+
     private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
     private final Map<Rate, TokenBucket> shared = new ConcurrentHashMap<>();
     private final NamedRates rates;
 
-    NamedBuckets(NamedRates rates) {
+    /** The time of the last search for full buckets, which costs as much as there are buckets. */
+    private final AtomicLong lastSweep;
+
+    NamedBuckets(NamedRates rates, long now) {
         this.rates = rates;
+        this.lastSweep = new AtomicLong(now - SWEEP_NANOS);
     }
 
     /** Returns the bucket of a name, or null if there is no rate for it. */
@@ -34,7 +42,8 @@ final class NamedBuckets {
     }
 
     private TokenBucket make(String name, Rate rate, long now) {
-        if (buckets.size() >= MOST) {
+        long swept = lastSweep.get();
+        if (buckets.size() >= MOST && now - swept >= SWEEP_NANOS && lastSweep.compareAndSet(swept, now)) {
             buckets.values().removeIf(bucket -> bucket.isFull(now));
         }
         // RACE: threads that come at the same time may exceed the maximum by one bucket each

@@ -35,13 +35,13 @@ public final class RateLimiter {
      */
     public RateLimiter(RateLimit limit, long now) {
         pool = limit.pool() == null ? null : new TokenBucket(limit.pool(), now);
-        lanes = buckets(limit.byLane());
-        tenants = buckets(limit.byTenant());
-        tags = buckets(limit.byTag());
+        lanes = buckets(limit.byLane(), now);
+        tenants = buckets(limit.byTenant(), now);
+        tags = buckets(limit.byTag(), now);
     }
 
-    private static NamedBuckets buckets(@Nullable NamedRates rates) {
-        return new NamedBuckets(rates == null ? NamedRates.NONE : rates);
+    private static NamedBuckets buckets(@Nullable NamedRates rates, long now) {
+        return new NamedBuckets(rates == null ? NamedRates.NONE : rates, now);
     }
 
     /** Takes the tokens of a caller. Returns null, or the refusal, after which no token is taken. */

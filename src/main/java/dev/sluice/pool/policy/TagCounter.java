@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts leases by the values of tags. The first {@value #MOST} values are counted by themselves, all others together
@@ -65,8 +66,11 @@ public final class TagCounter {
         return count == null ? 0 : count.sum();
     }
 
-    /** Returns the tag under which a tag is counted: itself, or the one of all others. */
-    public Tag counted(String key, String value) {
+    /** Returns the tag under which a tag is counted: itself, or the one of all others; null if its key is not counted. */
+    public @Nullable Tag counted(String key, String value) {
+        if (!keys.contain(key)) {
+            return null;
+        }
         Tag tag = new Tag(key, value);
         return counts.containsKey(tag) ? tag : new Tag(OTHER, OTHER);
     }

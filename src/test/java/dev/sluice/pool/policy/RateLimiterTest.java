@@ -118,7 +118,7 @@ class RateLimiterTest {
     @DisplayName("any number of names needs a bounded number of buckets; further names share a rate")
     void bounded() {
         NamedBuckets buckets = new NamedBuckets(
-                Objects.requireNonNull(limit("byTenant", "*:1/h+1").byTenant()));
+                Objects.requireNonNull(limit("byTenant", "*:1/h+1").byTenant()), now);
         int taken = 0;
         for (int i = 0; i < 5_000; i++) {
             taken += Objects.requireNonNull(buckets.of("t" + i, now)).take(now) == 0 ? 1 : 0;
