@@ -134,10 +134,12 @@ final class AcquireWait<R> implements WaitListener {
 
     @Override
     public void queued(Ticket ticket) {
-        if (core.isFull()) {
+        boolean isFull = core.isFull();
+        if (isFull) {
             core.counters.saturations.increment();
             publishSaturated(); // nothing can be created or validated; the thread that changes that meets the demand
-        } else {
+        }
+        if (!isFull || core.slots.size() == 0) { // creations that hang may have all places
             parts.growth.meetDemand();
         }
         parts.degradation.refuseIfFull(ticket, true);

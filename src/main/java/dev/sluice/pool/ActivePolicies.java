@@ -25,9 +25,10 @@ final class ActivePolicies<R> {
         refresh();
     }
 
-    /** Puts the policies of the present settings in force, with effect on the next acquire. */
+    /** Puts the policies of the present settings in force, with effect on the next acquire; none after the end. */
     synchronized void refresh() {
-        parts.forEach(part -> part.apply(core.config.policies()));
+        PoolPolicies now = core.state() == PoolState.STOPPED ? PoolPolicies.NONE : core.config.policies();
+        parts.forEach(part -> part.apply(now));
         AcquireRule[] rules = parts.stream()
                 .map(PolicyPart::acquireRule)
                 .filter(Objects::nonNull)

@@ -162,7 +162,7 @@ final class BreakerPart<R> implements PolicyPart {
         RunningBreaker now = inForce;
         if (now != null && now.isBlocking() && core.isServing()) {
             // a full pool needs no probe now, and a drained one stays empty
-            boolean isBegun = !core.keptEmpty && supply.tryProbe();
+            boolean isBegun = !core.keptEmpty && hasRoom() && supply.tryProbe();
             if (!isBegun && now.isBlocking()) {
                 scheduleProbe(now.policy().open());
             }
@@ -188,7 +188,7 @@ final class BreakerPart<R> implements PolicyPart {
             return;
         }
         boolean isDue = core.ticker.nanos() - now.circuit().read().dueNanos() >= 0;
-        if ((isDue && supply.tryProbe()) || now.circuit().isClosed() || !needsCreation()) {
+        if ((isDue && hasRoom() && supply.tryProbe()) || now.circuit().isClosed() || !needsCreation()) {
             return;
         }
         core.counters.refusedEarly.increment();
@@ -200,8 +200,12 @@ final class BreakerPart<R> implements PolicyPart {
         return core.isServing()
                 && !core.gate.isPaused()
                 && !core.gate.isDisabled()
-                && core.room.taken() < core.config.maxSize()
+                && (hasRoom() || core.slots.size() == 0) // otherwise a lease may serve the caller
                 && !core.slots.isAnyIdle();
+    }
+
+    private boolean hasRoom() {
+        return core.room.taken() < core.config.maxSize();
     }
 
     /** Refuses all waiters if the circuit is open and no connection is left that a lease could return to them. */

@@ -12,7 +12,9 @@ import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class FaultInjection {
     private volatile boolean permitted;
     private volatile Runnable onChange = () -> {};
     private int lastNumber; // Guarded by this
+    private final Map<ActiveFault, Timer.Scheduled> endings = new HashMap<>(); // Guarded by this
     private Timer.@Nullable Scheduled reminder; // Guarded by this
 
     FaultInjection(String pool, PoolEvents events, PoolCounters counters, Ticker ticker, Timer timer) {
@@ -84,6 +87,7 @@ final class FaultInjection {
             List<ActiveFault> more = new ArrayList<>(active);
             more.add(fault);
             active = List.copyOf(more);
+            endings.put(fault, timer.once(rule.timeToLive(), () -> end(fault, "its time to live is over")));
             if (reminder == null) {
                 reminder = timer.every(REMINDER, this::remind);
             }
@@ -91,7 +95,6 @@ final class FaultInjection {
         String words = fault.words(ticker.nanos());
         onChange.run();
         publish(1, "begins: " + words);
-        timer.once(rule.timeToLive(), () -> end(fault, "its time to live is over"));
         return words;
     }
 
@@ -113,6 +116,10 @@ final class FaultInjection {
                 return false;
             }
             active = List.copyOf(fewer);
+            Timer.Scheduled ending = endings.remove(fault);
+            if (ending != null) {
+                ending.cancel();
+            }
             if (fewer.isEmpty() && reminder != null) {
                 reminder.cancel();
                 reminder = null;

@@ -46,7 +46,9 @@ final class Housekeeper<R> {
         for (int i = from; i <= to && parts.failures.pace().tryTake(); i++) {
             int number = i;
             CompletableFuture<Slot<R>> attempt = parts.creation.createNow(CreationPurpose.INITIAL, false);
-            if (attempt != null) {
+            if (attempt == null) {
+                parts.failures.pace().giveBack();
+            } else {
                 attempts.add(attempt.handle((slot, failure) -> {
                     if (failure != null) {
                         core.events.pool(Type.INITIAL_CREATION_FAILED, number, FailureText.of(failure));

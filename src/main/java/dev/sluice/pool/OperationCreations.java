@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.store.Slot;
@@ -48,7 +49,7 @@ final class OperationCreations<R> {
             return;
         }
         int begun = 0;
-        while (begun < count && waits.goesOn()) {
+        while (begun < count && waits.goesOn() && isServing()) {
             int turn = Math.min(atOnce, count - begun);
             List<CompletableFuture<Slot<R>>> coming = beginAll(turn);
             coming.forEach(this::await);
@@ -109,6 +110,9 @@ final class OperationCreations<R> {
         boolean lasting = !triedInVain && parts.failures.areLasting();
         boolean isAlone = lasting || mayBeRejected();
         CompletableFuture<Slot<R>> attempt = parts.creation.createNow(purpose, lasting);
+        if (attempt == null) {
+            parts.failures.pace().giveBack();
+        }
         if (isAlone && attempt != null) {
             hasTriedLogin = true;
             triedInVain |= waits.outcomeOf(attempt, "created") != null && parts.failures.areLasting();
@@ -119,7 +123,7 @@ final class OperationCreations<R> {
     /** Waits for the turn of a creation by the pace of the pool; returns false if the operation has to stop. */
     private boolean awaitTurn() {
         long lacking = parts.failures.pace().take();
-        while (lacking > 0 && waits.goesOn()) {
+        while (lacking > 0 && waits.goesOn() && isServing()) {
             if (Thread.currentThread().isInterrupted()) {
                 draft.fail("interrupted");
                 return false;
@@ -128,10 +132,19 @@ final class OperationCreations<R> {
                     draft.created(),
                     draft.wanted(),
                     "waiting for the pace of creations, next in " + SpanText.of(Duration.ofNanos(lacking)));
-            waits.rest(lacking);
+            waits.rest(lacking, core::isServing);
             lacking = parts.failures.pace().take();
         }
         return lacking == 0;
+    }
+
+    /** Returns whether the pool serves; if not, notes that the operation ends with the pool. */
+    private boolean isServing() {
+        boolean serves = core.isServing();
+        if (!serves) {
+            draft.fail(new PoolClosed(core.name).getMessage());
+        }
+        return serves;
     }
 
     /** Returns whether the server may reject the next login: it is the first, or the last one was rejected. */

@@ -42,7 +42,7 @@ final class PacePart<R> implements PolicyPart {
 
     @Override
     public void apply(PoolPolicies policies) {
-        CreationPace wanted = policies.creationPace();
+        CreationPace wanted = core.isServing() ? policies.creationPace() : null; // a closed pool limits no other one
         RunningPace now = inForce;
         if (Objects.equals(wanted, now == null ? null : now.policy())) {
             return;
@@ -153,10 +153,15 @@ final class PacePart<R> implements PolicyPart {
     /** Returns the rate of the present server, which another endpoint changes. */
     private @Nullable SharedRate serverOf(RunningPace now) {
         Rate perServer = now.policy().perServer();
-        return perServer == null
-                ? null
-                : ServerRates.OF_PROCESS.join(
-                        core.ticker, identity(), this, perServer, now.policy().ramp());
+        if (perServer == null || !core.isServing()) {
+            return null;
+        }
+        SharedRate joined = ServerRates.OF_PROCESS.join(
+                core.ticker, identity(), this, perServer, now.policy().ramp());
+        if (inForce != now || !core.isServing()) {
+            ServerRates.OF_PROCESS.leave(this); // RACE: the policy has changed, or the pool has ended, meanwhile
+        }
+        return joined;
     }
 
     private String identity() {

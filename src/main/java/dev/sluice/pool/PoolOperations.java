@@ -44,7 +44,7 @@ public abstract class PoolOperations<R> {
     PoolOperations(PoolParts<R> parts) {
         this.parts = parts;
         housekeeper = new Housekeeper<>(parts);
-        shutdown = new Shutdown<>(parts.core, parts.retirement, housekeeper);
+        shutdown = new Shutdown<>(parts, housekeeper);
         observation = new Observation<>(parts);
         operations = new Operations<>(parts);
         reclaim = new Reclaim<>(parts.core, operations);

@@ -95,7 +95,7 @@ final class Replacement<R> {
     private boolean awaitTurn(Pace pace) {
         long left = pace.intervalNanos() - (core.ticker.nanos() - lastBegun);
         if (left > 0) {
-            work.waits.rest(left);
+            work.waits.rest(left, core::isServing);
         }
         lastBegun = core.ticker.nanos();
         return work.waits.goesOn();

@@ -29,6 +29,7 @@ final class Shutdown<R> {
 
     private final PoolCore<R> core;
     private final Retirement<R> retirement;
+    private final ActivePolicies<R> policies;
     private final Housekeeper<R> housekeeper;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean finished = new AtomicBoolean();
@@ -37,9 +38,10 @@ final class Shutdown<R> {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable Thread drainer;
 
-    Shutdown(PoolCore<R> core, Retirement<R> retirement, Housekeeper<R> housekeeper) {
-        this.core = core;
-        this.retirement = retirement;
+    Shutdown(PoolParts<R> parts, Housekeeper<R> housekeeper) {
+        this.core = parts.core;
+        this.retirement = parts.retirement;
+        this.policies = parts.policies;
         this.housekeeper = housekeeper;
     }
 
@@ -109,6 +111,8 @@ final class Shutdown<R> {
         core.stopServing();
         housekeeper.stop();
         core.gate.close();
+        core.faults.clear(null);
+        policies.refresh();
         retirement.whenEmpty(() -> empty.complete(null));
         return retireAll();
     }
@@ -162,6 +166,7 @@ final class Shutdown<R> {
             core.move(PoolState.STOPPING, PoolState.STOPPED);
             core.events.pool(Type.POOL_CLOSED, 0);
             ended.complete(null);
+            policies.refresh();
         }
     }
 

@@ -83,10 +83,10 @@ final class StepWaits {
         }
     }
 
-    /** Waits for a while, unless the operation is to stop. */
-    void rest(long nanos) {
+    /** Waits for a while and for as long as a condition holds, unless the operation is to stop. */
+    void rest(long nanos, BooleanSupplier condition) {
         Deadline end = Deadline.in(Duration.ofNanos(nanos), ticker);
-        while (mayWait(end)) {
+        while (mayWait(end) && condition.getAsBoolean()) {
             ticker.park(this, Math.min(10 * LOOK_NANOS, end.remainingNanos()));
         }
     }

@@ -322,4 +322,50 @@ class BreakerTest {
         test.advance(Duration.ofSeconds(1));
         assertThat(waiter.failure()).isInstanceOf(CreationFailed.class).isNotInstanceOf(AcquireTimeout.class);
     }
+
+    @Test
+    @DisplayName("X03 while a probe that hangs has taken the last place, callers are refused at once")
+    void hangingProbe() throws Exception {
+        ExecutorService threads = Workers.named("test-worker", 8);
+        TestPool test = failing(TestPool.withWorkers(
+                threads, config -> config.minSize(0).maxSize(1).policies(breaker(PolicyMode.ENFORCE))));
+        CountDownLatch probing = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        try {
+            test.pool.start().join();
+            Caller<Lease<Thing>> waiter = test.queue(LONG);
+            failOnThreads(test);
+            assertThat(waiter.failure()).isInstanceOf(CircuitOpen.class);
+            test.store.onCreate = attempt -> {
+                probing.countDown();
+                Await.open(answer);
+            };
+            test.advance(OPEN);
+            Await.open(probing);
+            assertThat(Caller.start(() -> test.pool.acquire(LONG)).failure())
+                    .isInstanceOf(CircuitOpen.class)
+                    .hasMessageContaining("the circuit is HALF_OPEN, a probe is under way");
+        } finally {
+            answer.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("X03 a full pool with an open circuit publishes no probe that it cannot make")
+    void fullPool() throws Exception {
+        TestPool test = pool(config -> config.maxSize(3));
+        down = false;
+        Lease<Thing> held = test.acquire();
+        down = true;
+        Caller<Lease<Thing>> waiter = open(test);
+        waiter.interrupt();
+        waiter.failure();
+        test.pool.reconfigure(config -> config.maxSize(1));
+        int before = test.events.of(Type.POLICY).size();
+        test.advance(OPEN.multipliedBy(5));
+        assertThat(test.events.of(Type.POLICY)).hasSize(before);
+        assertThat(state(test)).contains("OPEN");
+        held.close();
+    }
 }

@@ -9,6 +9,7 @@ import dev.sluice.pool.policy.CreationPace;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.Rate;
 import dev.sluice.pool.policy.WarmUp;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
@@ -163,5 +164,57 @@ class CreationPaceTest {
         test.advance(Duration.ofSeconds(8));
         assertThat(test.total()).isEqualTo(20);
         assertThat(test.pool.stats().policies().get("creationPace")).isEqualTo("pool 10/s+10");
+    }
+
+    @Test
+    @DisplayName("X05 a pool that closes gives its rate up, even while a lease keeps it from its end")
+    void closed() throws Exception {
+        PoolPolicies slow = pace(null, new Rate(1, Rate.Unit.H, 1), Duration.ZERO);
+        TestPool first =
+                TestPool.onFakeTime(config -> config.minSize(0).maxSize(5).policies(slow));
+        first.store.server = "db.closing:5432";
+        FakeStore second = new FakeStore();
+        second.server = "db.closing:5432";
+        PoolRuntime runtime = new PoolRuntime(first.time, first.time, Runnable::run, () -> 0.5);
+        PoolConfig config = PoolConfig.builder()
+                .minSize(0)
+                .maxSize(5)
+                .policies(pace(null, new Rate(9, Rate.Unit.S, 9), Duration.ZERO))
+                .build();
+        try (ManagedPool<Thing> two = new ManagedPool<>("second", config, second, runtime)) {
+            first.pool.start().join();
+            two.start().join();
+            Lease<Thing> held = first.acquire();
+            first.pool.close(CloseMode.IDLE_ONLY, Duration.ZERO);
+            assertThat(first.pool.stats().state()).isEqualTo(PoolState.STOPPING);
+            assertThat(two.stats().policies().get("creationPace"))
+                    .isEqualTo("server db.closing:5432 with 1 pool 9/s+9");
+            assertThat(two.fill(5).created()).isEqualTo(5);
+            held.close();
+            assertThat(first.pool.stats().policies()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("X05 an operation that waits for its turn ends with the pool")
+    void operationOfClosedPool() throws Exception {
+        TestPool test = TestPool.started(config ->
+                config.minSize(0).maxSize(5).policies(pace(new Rate(1, Rate.Unit.H, 1), null, Duration.ZERO)));
+        Caller<OperationReport> fill = Caller.start(() -> test.pool.fill(3));
+        Await.until("the operation waits", () -> test.total() == 1 && fill.isWaiting());
+        test.pool.close(CloseMode.IDLE_ONLY, Duration.ZERO);
+        assertThat(fill.result().message()).contains("pool 'orders' is closed");
+    }
+
+    @Test
+    @DisplayName("X05 a creation without room takes no turn: a renewal of a full pool needs one for each connection")
+    void noRoom() {
+        TestPool test = TestPool.started(config ->
+                config.minSize(1).maxSize(1).policies(pace(new Rate(1, Rate.Unit.H, 2), null, Duration.ZERO)));
+        test.time.movedByWaits = true;
+        long begin = test.time.nanos();
+        OperationReport report = test.pool.renew();
+        assertThat(report.created()).isEqualTo(1);
+        assertThat(Duration.ofNanos(test.time.nanos() - begin)).isLessThan(Duration.ofMinutes(1));
     }
 }

@@ -251,4 +251,16 @@ class FaultInjectionTest {
                 .isInstanceOf(Unsupported.class)
                 .hasMessageContaining("cannot break its resources on use");
     }
+
+    @Test
+    @DisplayName("X09 the faults end with their pool, and no reminder follows")
+    void endsWithPool() {
+        TestPool test = permitted(1, 1);
+        inject(test, always(FaultKind.REFUSE_ACQUIRE));
+        test.pool.close(CloseMode.IDLE_ONLY, Duration.ZERO);
+        assertThat(test.pool.stats().faultRules()).isEmpty();
+        int events = test.events.of(Type.FAULT_INJECTION).size();
+        test.advance(HOUR.multipliedBy(2));
+        assertThat(test.events.of(Type.FAULT_INJECTION)).hasSize(events);
+    }
 }

@@ -8,10 +8,14 @@ import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.policy.OutageWait;
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
+import dev.sluice.time.Workers;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -144,5 +148,43 @@ class OutageWaitTest {
         assertThat(waiter.isDone()).isFalse();
         test.pool.resume();
         assertThat(waiter.failure()).isInstanceOf(CreationFailed.class);
+    }
+
+    @Test
+    @DisplayName("X03 the limit holds for a caller that comes while a creation that hangs has taken the last place")
+    void hanging() throws Exception {
+        ExecutorService threads = Workers.named("test-worker", 4);
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch answer = new CountDownLatch(1);
+        TestPool test = TestPool.withWorkers(
+                threads,
+                config -> config.minSize(0)
+                        .maxSize(1)
+                        .policies(PoolPolicies.NONE.with(new OutageWait(Duration.ofSeconds(2)))));
+        test.store.onCreate = attempt -> {
+            begun.countDown();
+            if (attempt > 1) {
+                Await.open(answer);
+            }
+            throw new IllegalStateException("connection refused");
+        };
+        try {
+            test.pool.start().join();
+            Caller<Lease<Thing>> first = test.queue(LONG);
+            Await.until("the second creation hangs", () -> {
+                test.advance(Duration.ofMillis(10));
+                return begun.getCount() == 0;
+            });
+            test.advance(Duration.ofSeconds(2));
+            assertThat(first.failure()).isInstanceOf(CreationFailed.class);
+
+            Caller<Lease<Thing>> later = test.queue(LONG);
+            test.advance(Duration.ofSeconds(2));
+            assertThat(later.failure()).isInstanceOf(CreationFailed.class);
+            assertThat(test.pool.stats().counters().outageRefused()).isEqualTo(2);
+        } finally {
+            answer.countDown();
+            threads.shutdownNow();
+        }
     }
 }
