@@ -130,7 +130,7 @@ class EmbeddedApplicationTest {
 
     private static void start() throws Exception {
         Path log = WORK.resolve("application.log");
-        application = start("app", log);
+        application = start("app", log, "-Dsluice.fallback-url=jdbc:h2:mem:other"); // a key of the service, too
         url = url(application, log);
     }
 
@@ -242,6 +242,17 @@ class EmbeddedApplicationTest {
         assertThat(get("/pool/stats").getInt("maxConnections"))
                 .as("Quarkus' own default")
                 .isEqualTo(50);
+    }
+
+    @Test
+    @DisplayName("answers at its own paths under each host and without headers of Sluice, also with a key of the service")
+    void ownPages() {
+        Response own = RestAssured.given().header("Host", "shop.example").get(url + "/orders/count");
+        own.then().statusCode(200);
+        assertThat(own.header("X-Frame-Options")).isNull();
+        Response api = RestAssured.given().header("Host", "shop.example").get(url + "/pools");
+        api.then().statusCode(421);
+        assertThat(api.header("X-Frame-Options")).isEqualTo("DENY");
     }
 
     @Test

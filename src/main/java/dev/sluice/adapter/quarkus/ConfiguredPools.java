@@ -109,7 +109,7 @@ final class ConfiguredPools {
 
     /** Refuses the start of a service that has nothing to manage and no way to get a pool that stays. */
     void requireAny() {
-        boolean isService = config.fallbackUrl().isPresent();
+        boolean isService = config.security().mechanisms();
         if (isService
                 && names().isEmpty()
                 && config.endpoints().isEmpty()

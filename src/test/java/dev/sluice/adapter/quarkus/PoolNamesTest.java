@@ -106,7 +106,7 @@ class PoolNamesTest {
     @Test
     @DisplayName("a service without any pool does not start in production, and the message names the settings")
     void nothingConfigured() {
-        Map<String, String> service = Map.of("sluice.fallback-url", "jdbc:h2:mem:x");
+        Map<String, String> service = Map.of("sluice.security.mechanisms", "true");
         assertThatThrownBy(() -> pools(Set.of(), service).requireAny())
                 .isInstanceOf(BadConfiguration.class)
                 .hasMessageContaining("sluice.pools.default.url")
@@ -114,13 +114,15 @@ class PoolNamesTest {
                 .hasMessageContaining("sluice.demonstration=true");
 
         pools(Set.of("orders"), service).requireAny();
-        pools(Set.of(), and(service, "sluice.demonstration", "true")).requireAny();
+        pools(Set.of(), and(and(service, "sluice.fallback-url", "jdbc:h2:mem:x"), "sluice.demonstration", "true"))
+                .requireAny();
         pools(Set.of(), and(service, "sluice.pools.orders.url", "jdbc:postgresql://db/orders"))
                 .requireAny();
         pools(Set.of(), and(service, "sluice.endpoints.cache.address", "127.0.0.1:6379"))
                 .requireAny();
         pools(Set.of(), and(service, "sluice.pools-file", "target/none.json")).requireAny();
         pools(Set.of(), Map.of()).requireAny(); // an application that embeds the jar
+        pools(Set.of(), Map.of("sluice.fallback-url", "jdbc:h2:mem:x")).requireAny();
     }
 
     private static Map<String, String> and(Map<String, String> settings, String key, String value) {
