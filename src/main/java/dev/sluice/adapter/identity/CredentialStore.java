@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks tokens and passwords against the configuration and the files with credentials. A token costs one hash and one
  * look-up; a password that is not verified yet costs a password hash, of which {@value #CONCURRENT} are computed at the
- * same time. Failures are slowed down by a {@link LoginThrottle}: a correct token always passes, a password is not even
+ * same time. Files are read by {@link #refresh}, by {@link #authenticate} and by the proofs of logins, never by a
+ * look-up. Failures are slowed down by a {@link LoginThrottle}: a correct token always passes, a password is not even
  * checked during a lock. Thread-safe.
  */
 public final class CredentialStore implements Authenticator {
@@ -63,7 +64,7 @@ public final class CredentialStore implements Authenticator {
 
     private List<Credentials> parts() {
         List<Credentials> parts = new ArrayList<>();
-        files.forEach(file -> parts.add(file.credentials()));
+        files.forEach(file -> parts.add(file.latest()));
         return parts;
     }
 
@@ -75,20 +76,25 @@ public final class CredentialStore implements Authenticator {
         return all;
     }
 
-    /** Returns whether the next login would read a file. A thread that must not wait for a disk refreshes elsewhere. */
+    /** Returns whether {@link #refresh} would read a file. Looking up a token or a password never does. */
     boolean isDue() {
         return files.stream().anyMatch(WatchedFile::isDue);
     }
 
-    /** Reads changed files now, not at the next login. */
+    /** Reads changed files. Blocks as long as their disk does, but holds no lock that a look-up needs. */
     public void refresh() {
-        current();
+        files.forEach(WatchedFile::refresh);
+    }
+
+    private Snapshot refreshedNow() {
+        refresh();
+        return current();
     }
 
     private Snapshot current() {
         Snapshot known = snapshot;
         for (int i = 0; i < files.size(); i++) {
-            if (files.get(i).credentials() != known.parts().get(i)) {
+            if (files.get(i).latest() != known.parts().get(i)) {
                 return refreshed();
             }
         }
@@ -111,7 +117,7 @@ public final class CredentialStore implements Authenticator {
         return snapshot;
     }
 
-    /** Checks a token. Never blocks for long. */
+    /** Checks a token. Reads no file, and never blocks for long. */
     Login token(String token, String address) {
         Proof known = knownToken(token);
         return known == null ? refusedToken(address) : Login.of(known);
@@ -124,7 +130,8 @@ public final class CredentialStore implements Authenticator {
         Principal principal = current().all().ofHash(hash);
         return principal == null
                 ? null
-                : new Proof(principal, () -> principal.equals(current().all().ofHash(hash)));
+                : new Proof(
+                        principal, () -> principal.equals(refreshedNow().all().ofHash(hash)));
     }
 
     /** Counts a token that is not valid, and returns the refusal: a lock, if the address has failed too often. */
@@ -156,7 +163,7 @@ public final class CredentialStore implements Authenticator {
     private Login login(KnownUser user) {
         String name = user.principal().name();
         return Login.of(
-                new Proof(user.principal(), () -> user.equals(current().all().user(name))));
+                new Proof(user.principal(), () -> user.equals(refreshedNow().all().user(name))));
     }
 
     /** Checks a name and a password. Blocks for the time of a password hash, and for other logins. */
@@ -200,6 +207,7 @@ public final class CredentialStore implements Authenticator {
 
     @Override
     public @Nullable Proof authenticate(String name, String secret, String address) {
+        refresh();
         Proof ofToken = knownToken(secret);
         return ofToken == null ? password(name, secret, address).proof() : ofToken;
     }

@@ -9,9 +9,10 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Credentials in a file, which are read again after a change. A change is noticed at the next use, at most one second
- * after it. One thread at a time reads, so that a disk that does not answer holds one thread only. A faulty file keeps the credentials of before, is read again at each interval, because its permissions may be
- * mended without a change of its text, and is logged when the fault is another one. Thread-safe.
+ * Credentials in a file, which are read again after a change. A change is noticed by the next {@link #refresh}, at most
+ * one second after it. One thread at a time reads, so that a disk that does not answer holds one thread only. A faulty
+ * file keeps the credentials of before, is read again at each interval, because its permissions may be mended without a
+ * change of its text, and is logged when the fault is another one. Thread-safe.
  */
 final class WatchedFile {
 
@@ -46,17 +47,21 @@ final class WatchedFile {
         latest = read();
     }
 
-    /** Returns the latest valid credentials of the file. Reads the file if the check of it {@link #isDue}. */
-    Credentials credentials() {
+    /** Returns the latest valid credentials of the file. Reads nothing, so that each thread may ask. */
+    Credentials latest() {
+        return latest;
+    }
+
+    /** Reads the file if the check of it {@link #isDue}. Blocks as long as the disk does. */
+    void refresh() {
         if (isDue() && isReading.compareAndSet(false, true)) {
             try {
-                refresh();
+                check();
                 checked = ticker.nanos();
             } finally {
                 isReading.set(false);
             }
         }
-        return latest;
     }
 
     /** Returns whether the file must be checked for a change, which no other thread does now. */
@@ -64,7 +69,7 @@ final class WatchedFile {
         return !isReading.get() && ticker.nanos() - checked >= INTERVAL;
     }
 
-    private synchronized void refresh() {
+    private synchronized void check() {
         SecretFile.Version found = file.version();
         if (found.equals(version)) {
             fault = "";

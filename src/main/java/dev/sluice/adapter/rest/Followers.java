@@ -31,8 +31,8 @@ class Followers {
     }
 
     /**
-     * Returns the stream, which counts from its begin to its end. It ends before an event, or within a second, when the
-     * credentials of the present request are no longer valid. Refuses it at once if there are too many.
+     * Returns the stream, which counts from its begin to its end. It ends within a second when the credentials of the
+     * present request are no longer valid. Refuses it at once if there are too many.
      */
     <T> Multi<T> admit(Multi<T> stream) {
         if (following.get() >= most) {
@@ -51,13 +51,14 @@ class Followers {
     }
 
     /**
-     * Returns the stream up to its end, or up to the first event or check that finds the credentials not valid. A client
-     * that reads too slowly gets the latest event.
+     * Returns the stream up to its end, or up to the first check that finds the credentials not valid. A client that reads
+     * too slowly gets the latest event.
      */
     private static <T> Multi<T> whileValid(Multi<T> stream, BooleanSupplier isValid) {
         return Multi.createFrom().emitter(client -> pass(stream, isValid, client), BackPressureStrategy.LATEST);
     }
 
+    /** Passes events on. Only the checks ask for the validity, which may read a file: an operation sends the events. */
     private static <T> void pass(Multi<T> stream, BooleanSupplier isValid, MultiEmitter<? super T> client) {
         Cancellable checks = Multi.createFrom()
                 .ticks()
@@ -69,24 +70,15 @@ class Followers {
         Cancellable events = stream.onTermination()
                 .invoke(checks::cancel)
                 .subscribe()
-                .with(
-                        event -> {
-                            if (endUnless(isValid, client)) {
-                                client.emit(event);
-                            }
-                        },
-                        client::fail,
-                        client::complete);
+                .with(client::emit, client::fail, client::complete);
         client.onTermination(events::cancel);
     }
 
-    /** Ends the stream of a client unless its credentials are valid, and returns whether they are. */
-    private static boolean endUnless(BooleanSupplier isValid, MultiEmitter<?> client) {
-        boolean valid = isValid.getAsBoolean();
-        if (!valid) {
+    /** Ends the stream of a client, after which it gets no event, unless its credentials are valid. */
+    private static void endUnless(BooleanSupplier isValid, MultiEmitter<?> client) {
+        if (!isValid.getAsBoolean()) {
             client.complete();
         }
-        return valid;
     }
 
     private Refusal refusal() {

@@ -157,6 +157,7 @@ class AdminTokenTest {
         Files.writeString(file(), after + "\n");
         Files.setLastModifiedTime(file(), FileTime.fromMillis(1_000_000));
         time.advance(Duration.ofSeconds(1));
+        store.refresh();
         assertThat(store.token(after, "192.0.2.7").principal()).isEqualTo(ADMIN);
         assertThat(store.token(before, "192.0.2.7").principal()).isNull();
     }

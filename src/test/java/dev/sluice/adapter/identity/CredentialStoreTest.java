@@ -4,6 +4,7 @@ import static dev.sluice.adapter.identity.CredentialReaderTest.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testing.Await;
 import dev.sluice.access.Mechanism;
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.Principal;
@@ -15,6 +16,10 @@ import dev.sluice.access.TokenText;
 import dev.sluice.adapter.identity.Credentials.KnownUser;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.value.BadValue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.nio.file.StandardCopyOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +97,10 @@ class CredentialStoreTest {
                 .isEqualTo(Principal.of("ci", Role.OPERATOR).provenBy(Mechanism.TOKEN));
         write(token("cd", OTHER_TOKEN), 2);
         time.advance(Duration.ofMillis(999));
+        store.refresh();
         assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
         time.advance(Duration.ofMillis(1));
+        store.refresh();
         assertThat(store.token(TOKEN, ADDRESS).principal()).isNull();
         assertThat(store.token(OTHER_TOKEN, ADDRESS).principal())
                 .isEqualTo(Principal.of("cd", Role.OPERATOR).provenBy(Mechanism.TOKEN));
@@ -141,17 +148,21 @@ class CredentialStoreTest {
         CredentialStore store = ofFile();
         write("tokens.ci.hash=nonsense\n", 2);
         time.advance(Duration.ofSeconds(1));
+        store.refresh();
         assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
         write(token("cd", OTHER_TOKEN), 3);
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
         time.advance(Duration.ofSeconds(1));
+        store.refresh();
         assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
         assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNull();
         Files.delete(file());
         time.advance(Duration.ofSeconds(1));
+        store.refresh();
         assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
         write(token("cd", OTHER_TOKEN), 4);
         time.advance(Duration.ofSeconds(1));
+        store.refresh();
         assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNotNull();
     }
 
@@ -169,11 +180,13 @@ class CredentialStoreTest {
         try {
             for (int i = 0; i < 3; i++) {
                 time.advance(Duration.ofSeconds(1));
+                store.refresh();
                 assertThat(store.token(TOKEN, ADDRESS).principal()).isNotNull();
             }
             assertThat(logged).singleElement().asString().contains("chmod 600");
             Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
             time.advance(Duration.ofSeconds(1));
+            store.refresh();
             assertThat(store.token(TOKEN, ADDRESS).principal()).isNull();
             assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNotNull();
         } finally {
@@ -197,38 +210,55 @@ class CredentialStoreTest {
     }
 
     @Test
-    @DisplayName(
-            "tells whoever has logged in by a token when the token, a role or a pool has changed, under the same name, too")
-    void revokedToken() throws IOException {
-        write(token("ci", TOKEN) + token("cd", OTHER_TOKEN), 1);
-        CredentialStore store = ofFile();
-        Proof ci = Objects.requireNonNull(store.authenticate("", TOKEN, ADDRESS));
-        Proof cd = Objects.requireNonNull(store.token(OTHER_TOKEN, ADDRESS).proof());
-        write(token("ci", TokenText.random()) + token("cd", OTHER_TOKEN), 2);
+    @Timeout(60)
+    @DisplayName("finds tokens of a file that has changed while another file is read from a disk that does not answer")
+    void hungDisk() throws Exception {
+        write(token("ci", TOKEN), 1);
+        Path other = Files.copy(file(), directory.resolve("admin-token"), StandardCopyOption.COPY_ATTRIBUTES);
+        CountDownLatch reads = new CountDownLatch(2);
+        CountDownLatch answers = new CountDownLatch(1);
+        WatchedFile hanging = new WatchedFile("admin-token-file", new SecretFile(other), text -> hung(reads, answers), time);
+        WatchedFile watched = new WatchedFile("credentials-file", new SecretFile(file()), CredentialLines::read, time);
+        CredentialStore store = new CredentialStore(Credentials.NONE, List.of(watched, hanging), time);
+        write(token("cd", OTHER_TOKEN), 2);
+        Files.setLastModifiedTime(other, FileTime.fromMillis(2_000_000L));
         time.advance(Duration.ofSeconds(1));
-        assertThat(ci.holds().getAsBoolean()).isFalse();
-        assertThat(cd.holds().getAsBoolean()).isTrue();
-        write(token("cd", OTHER_TOKEN) + "tokens.cd.pools=orders\n", 3);
-        time.advance(Duration.ofSeconds(1));
-        assertThat(cd.holds().getAsBoolean()).isFalse();
+        Thread worker = new Thread(store::refresh);
+        worker.start();
+        Await.open(reads);
+        try {
+            assertThat(store.isDue()).isFalse();
+            Login login = CompletableFuture.supplyAsync(() -> store.token(OTHER_TOKEN, ADDRESS))
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(login.principal()).isNotNull();
+            assertThat(store.token(TOKEN, ADDRESS).principal()).isNull();
+        } finally {
+            answers.countDown();
+            worker.join();
+        }
+    }
+
+    /** Reads nothing, and hangs from the second time on. */
+    private static Credentials hung(CountDownLatch reads, CountDownLatch answers) {
+        reads.countDown();
+        if (reads.getCount() == 0) {
+            Await.open(answers);
+        }
+        return Credentials.NONE;
     }
 
     @Test
-    @DisplayName("tells whoever has logged in by a password when the password has changed, and not before")
-    void revokedPassword() throws IOException {
-        String roles = "users.jane.roles=viewer\n";
-        write("users.jane.password-hash=" + PASSWORD_LINE + "\n" + roles, 1);
+    @DisplayName("reads no file while it looks a token or a password up")
+    void lookUp() throws IOException {
+        write(token("ci", TOKEN), 1);
         CredentialStore store = ofFile();
-        Proof first = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
-        Proof cached = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
-        write("users.jane.password-hash=" + PASSWORD_LINE + "\n\n" + roles, 2);
+        write(token("cd", OTHER_TOKEN), 2);
         time.advance(Duration.ofSeconds(1));
-        assertThat(first.holds().getAsBoolean()).isTrue();
-        assertThat(cached.holds().getAsBoolean()).isTrue();
-        write("users.jane.password-hash=" + PasswordHash.of("another one").line() + "\n" + roles, 3);
-        time.advance(Duration.ofSeconds(1));
-        assertThat(first.holds().getAsBoolean()).isFalse();
-        assertThat(cached.holds().getAsBoolean()).isFalse();
+        assertThat(store.isDue()).isTrue();
+        assertThat(store.knownToken(OTHER_TOKEN)).isNull();
+        assertThat(store.passwordAtOnce("jane", PASSWORD, ADDRESS)).isNull();
+        assertThat(store.isDue()).isTrue();
+        assertThat(store.authenticate("", OTHER_TOKEN, ADDRESS)).isNotNull();
     }
 
     @Test
@@ -241,6 +271,7 @@ class CredentialStoreTest {
         CredentialStore store = new CredentialStore(configured, List.of(watched), time);
         write(token("copy", TOKEN), 2);
         time.advance(Duration.ofSeconds(1));
+        store.refresh();
         assertThat(store.token(TOKEN, ADDRESS).principal())
                 .isEqualTo(Principal.of("ci", Role.VIEWER).provenBy(Mechanism.TOKEN));
         assertThat(store.token(OTHER_TOKEN, ADDRESS).principal()).isNotNull();
@@ -321,6 +352,7 @@ class CredentialStoreTest {
         assertThat(store.password("jane", PASSWORD, ADDRESS).principal()).isNotNull();
         write(token("ci", TOKEN), 2);
         time.advance(Duration.ofSeconds(1));
+        store.refresh();
         assertThat(store.passwordAtOnce("jane", PASSWORD, ADDRESS)).isNull();
         assertThat(store.password("jane", PASSWORD, ADDRESS)).isEqualTo(Login.WRONG);
     }

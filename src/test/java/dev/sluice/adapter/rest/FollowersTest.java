@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.CurrentRequester;
 import dev.sluice.access.Requester;
+import dev.sluice.testing.Await;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @Tag("fast")
 class FollowersTest {
@@ -25,6 +28,7 @@ class FollowersTest {
             new Followers(new HttpLimits(true, OptionalLong.empty(), SECOND, SECOND, SECOND, SECOND, 2), new Asking());
 
     private final AtomicBoolean isValid = new AtomicBoolean(true);
+    private BooleanSupplier checks = isValid::get;
 
     /** A request whose credentials this test takes away. */
     private final class Asking implements CurrentRequester {
@@ -36,7 +40,7 @@ class FollowersTest {
 
         @Override
         public BooleanSupplier validity() {
-            return isValid::get;
+            return checks;
         }
     }
 
@@ -82,15 +86,39 @@ class FollowersTest {
     }
 
     @Test
-    @DisplayName("A stream ends instead of the next event when the credentials are not valid any more")
+    @DisplayName("A stream ends when the credentials are not valid any more, and has no event after that")
     void revokedBeforeEvent() {
         BroadcastProcessor<Integer> events = BroadcastProcessor.create();
         AssertSubscriber<Integer> client =
                 followers.admit(events).subscribe().withSubscriber(AssertSubscriber.create(9));
         events.onNext(1);
         isValid.set(false);
+        client.awaitCompletion(Duration.ofSeconds(20));
         events.onNext(2);
-        client.awaitCompletion().assertItems(1);
+        client.assertItems(1);
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("A check of credentials that hangs in a disk holds neither an event nor the operation that sends it")
+    void hungCheck() {
+        CountDownLatch answers = new CountDownLatch(1);
+        Thread operation = Thread.currentThread();
+        checks = () -> {
+            Await.open(answers);
+            return Thread.currentThread() != operation;
+        };
+        BroadcastProcessor<Integer> events = BroadcastProcessor.create();
+        AssertSubscriber<Integer> client =
+                followers.admit(events).subscribe().withSubscriber(AssertSubscriber.create(9));
+        try {
+            events.onNext(1);
+            client.awaitItems(1).assertItems(1);
+            events.onComplete();
+            client.awaitCompletion();
+        } finally {
+            answers.countDown();
+        }
     }
 
     @Test
