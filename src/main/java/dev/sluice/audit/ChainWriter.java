@@ -37,6 +37,7 @@ final class ChainWriter {
     private final DiskSync disk;
     private final ExecutorService thread;
     private final AtomicLong lost = new AtomicLong();
+    private volatile boolean isStuck; // a caller has given up, and the thread has finished no work since
     private volatile boolean closed;
     private @Nullable ChainFile open; // Used by the thread, and after its end by close
     private ChainLink last = ChainLink.START; // Used by the thread only
@@ -53,25 +54,28 @@ final class ChainWriter {
 
     /** Opens the file. */
     void open() {
-        await(write -> opened());
+        await(write -> opened(), LONGEST_WAIT);
     }
 
     /**
      * Writes an event, and waits for it. A change that has not begun in time has no line, or the line after it says that
-     * the change was not made. Any other event is written when the disk answers.
+     * the change was not made. Any other event is written when the disk answers; while the disk holds an earlier line
+     * beyond its time, nobody waits for such an event, so that the ends of many changes do not wait one after the other.
      */
     void write(AuditEvent event) {
         Instant time = ticker.instant();
         boolean begins = event.outcome() == ChangeOutcome.BEGUN;
-        await(write -> {
-            if (begins && write.isGivenUp()) {
-                return;
-            }
-            append(event, time);
-            if (!write.done() && begins) {
-                append(notDone(event), ticker.instant());
-            }
-        });
+        await(
+                write -> {
+                    if (begins && write.isGivenUp()) {
+                        return;
+                    }
+                    append(event, time);
+                    if (!write.done() && begins) {
+                        append(notDone(event), ticker.instant());
+                    }
+                },
+                isStuck && !begins ? Duration.ZERO : LONGEST_WAIT);
     }
 
     private static AuditEvent notDone(AuditEvent begun) {
@@ -96,13 +100,13 @@ final class ChainWriter {
         long before = lost.getAndSet(0);
         try {
             append(event.leavingOut(before), time);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             release();
             lose(event, before, e);
         }
     }
 
-    private void lose(AuditEvent event, long before, Exception why) {
+    private void lose(AuditEvent event, long before, Throwable why) {
         lost.addAndGet(before + event.leftOut() + 1);
         listener.lost(unavailable(why).getMessage());
     }
@@ -113,14 +117,15 @@ final class ChainWriter {
         void on(AwaitedWrite write) throws IOException;
     }
 
-    private void await(FileWork work) {
-        AwaitedWrite write = new AwaitedWrite(Deadline.in(LONGEST_WAIT, ticker), ticker);
+    private void await(FileWork work, Duration limit) {
+        AwaitedWrite write = new AwaitedWrite(Deadline.in(limit, ticker), ticker);
         try {
             thread.execute(() -> run(work, write));
         } catch (RejectedExecutionException e) {
             throw unavailable(new IOException(refusal(), e));
         }
         if (!write.await()) {
+            isStuck = true; // RACE: if the thread has finished meanwhile, one more event is not waited for
             throw unavailable(new IOException("the disk has not answered for " + LONGEST_WAIT.toSeconds() + " s"));
         }
         Throwable failure = write.failure();
@@ -136,6 +141,8 @@ final class ChainWriter {
         } catch (IOException | RuntimeException | Error e) {
             release();
             write.failed(e);
+        } finally {
+            isStuck = false;
         }
     }
 

@@ -153,6 +153,46 @@ class HungDiskTest implements AuditListener {
     }
 
     @Test
+    @DisplayName(
+            "holds the ends of many changes for 2 s together, not each, and writes all of them when it answers again")
+    void manyEnds() throws IOException {
+        open();
+        CompletableFuture<Void> first = hung(ended("op_0"));
+        time.advance(Duration.ofSeconds(2));
+        isRefused(first);
+        time.movedByWaits = true;
+        long before = time.nanos();
+        for (int i = 1; i <= 100; i++) {
+            AuditEvent end = ended("op_" + i);
+            assertThatThrownBy(() -> log.write(end)).isInstanceOf(AuditUnavailable.class);
+        }
+        assertThat(time.nanos()).as("time moves with each wait").isEqualTo(before);
+
+        assertThat(lines(AuditKind.CHANGE, 101)).hasSize(101).last().isEqualTo("op_0 succeeded");
+    }
+
+    @Test
+    @DisplayName("waits for the end of a change again after it has answered")
+    void answersAgain() throws IOException {
+        open();
+        CompletableFuture<Void> first = hung(ended("op_0"));
+        time.advance(Duration.ofSeconds(2));
+        isRefused(first);
+        hangs = false;
+        answers.countDown();
+        log.write(begun("op_1"));
+        log.write(ended("op_1"));
+        assertThat(written.get())
+                .as("the line is on the disk when the write returns")
+                .isEqualTo(3);
+        assertThat(lines(AuditKind.CHANGE, 3)).hasSize(3);
+    }
+
+    private static AuditEvent ended(String id) {
+        return begun(id).ended(ChangeOutcome.SUCCEEDED, Map.of(), Map.of(), null);
+    }
+
+    @Test
     @DisplayName("delays no denial, and counts those that find no place in its queue")
     void denials() throws IOException {
         open();

@@ -245,7 +245,8 @@ class EmbeddedApplicationTest {
     }
 
     @Test
-    @DisplayName("answers at its own paths under each host and without headers of Sluice, also with a key of the service")
+    @DisplayName(
+            "answers at its own paths under each host and without headers of Sluice, also with a key of the service")
     void ownPages() {
         Response own = RestAssured.given().header("Host", "shop.example").get(url + "/orders/count");
         own.then().statusCode(200);

@@ -162,8 +162,8 @@ public final class CredentialStore implements Authenticator {
     /** Returns the login of a user, which holds until the password, a role or a pool changes. */
     private Login login(KnownUser user) {
         String name = user.principal().name();
-        return Login.of(
-                new Proof(user.principal(), () -> user.equals(refreshedNow().all().user(name))));
+        return Login.of(new Proof(
+                user.principal(), () -> user.equals(refreshedNow().all().user(name))));
     }
 
     /** Checks a name and a password. Blocks for the time of a password hash, and for other logins. */

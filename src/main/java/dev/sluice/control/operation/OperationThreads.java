@@ -1,8 +1,13 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,6 +25,9 @@ final class OperationThreads implements AutoCloseable {
 
     /** Maximum number of operations of bounded time that run at the same time. */
     static final int QUICK = 128;
+
+    /** Longest wait of a close for the operations that run. */
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final ThreadPoolExecutor slow = Workers.bounded("sluice-operation", LONG, QUEUED);
     private final ThreadPoolExecutor quick = Workers.bounded("sluice-operation-quick", QUICK, 0);
@@ -96,9 +104,18 @@ final class OperationThreads implements AutoCloseable {
         }
     }
 
+    /** Refuses further runs, and waits for those that run, at most two seconds in all, so that their ends are audited. */
     @Override
     public void close() {
         slow.shutdown();
         quick.shutdown();
+        Deadline end = Deadline.in(LONGEST_CLOSE, Ticker.system());
+        try {
+            for (ThreadPoolExecutor lane : List.of(slow, quick)) {
+                lane.awaitTermination(end.remainingNanos(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

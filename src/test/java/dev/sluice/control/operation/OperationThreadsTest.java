@@ -15,6 +15,7 @@ import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +137,33 @@ class OperationThreadsTest {
         } finally {
             own.get().close();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Effort.class,
+            names = {"STEPS", "LONG"})
+    @DisplayName("A close waits for the operations that run, so that their ends are in the audit log")
+    void closed(Effort effort) throws Exception {
+        List<String> audited = new CopyOnWriteArrayList<>();
+        OperationRunner own = new OperationRunner(
+                new NoPools(), time, event -> audited.add(event.outcome().word()), OperatorLimits.NONE);
+        List<String> auditedAtClose = new CopyOnWriteArrayList<>();
+        Thread closer = new Thread(() -> {
+            own.close();
+            auditedAtClose.addAll(audited);
+        });
+        own.start(order(command(effort, (pools, pool, context) -> {
+            context.begun();
+            Await.until("the close waits", () -> {
+                Thread.State state = closer.getState();
+                return state == Thread.State.TIMED_WAITING || state == Thread.State.TERMINATED;
+            });
+            return done(context);
+        })));
+        closer.start();
+        closer.join();
+        assertThat(auditedAtClose).containsExactly("begun", "succeeded");
     }
 
     @ParameterizedTest
