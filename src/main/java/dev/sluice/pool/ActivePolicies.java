@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.store.Slot;
+import dev.sluice.time.Deadline;
 import dev.sluice.value.BadValue;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +62,11 @@ final class ActivePolicies<R> {
     }
 
     /** Lets a caller pass all rules, in the order of the policies. */
-    void admit(AcquireRequest request) throws InterruptedException {
+    void admit(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         AcquireRule[] rules = acquireRules;
         if (rules != null) {
             for (AcquireRule rule : rules) {
-                rule.admit(request);
+                rule.admit(request, deadline);
             }
         }
     }

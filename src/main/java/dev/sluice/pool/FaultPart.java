@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.fault.ActiveFault;
@@ -48,9 +49,14 @@ final class FaultPart<R> implements PolicyPart, AcquireRule {
 
     @Override
     public void admit(AcquireRequest request) throws InterruptedException {
+        admit(request, null);
+    }
+
+    @Override
+    public void admit(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         ActiveFault slow = core.faults.next(FaultKind.DELAY_ACQUIRE, request);
         if (slow != null) {
-            delay(Objects.requireNonNull(slow.rule().delay()));
+            delay(slow, deadline == null ? deadlineOf(request) : deadline);
         }
         ActiveFault refusal = core.faults.next(FaultKind.REFUSE_ACQUIRE, request);
         if (refusal != null) {
@@ -65,13 +71,28 @@ final class FaultPart<R> implements PolicyPart, AcquireRule {
         }
     }
 
-    private void delay(Duration length) throws InterruptedException {
-        Deadline end = Deadline.in(length, core.ticker);
+    private Deadline deadlineOf(AcquireRequest request) {
+        Duration own = request.timeout();
+        Duration configured = core.config.acquisitionTimeout();
+        Duration timeout = own != null || configured.isZero() ? own : configured;
+        return timeout == null ? Deadline.never(core.ticker) : Deadline.in(timeout, core.ticker);
+    }
+
+    /** Delays a caller. A caller whose deadline passes meanwhile ends as after a wait at the gate. */
+    private void delay(ActiveFault fault, Deadline limit) throws InterruptedException {
+        Deadline end = Deadline.in(Objects.requireNonNull(fault.rule().delay()), core.ticker);
         while (!end.isExpired() && core.isServing()) {
+            if (limit.isExpired()) {
+                core.counters.late.increment();
+                throw new AcquireTimeout(
+                        core.name,
+                        "pool '" + core.name + "': the injected fault " + fault.name()
+                                + " has delayed the caller until its deadline; clear-faults ends it");
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted during an injected delay");
             }
-            core.ticker.park(this, Math.min(LOOK_NANOS, end.remainingNanos()));
+            core.ticker.park(this, Math.min(LOOK_NANOS, Math.min(end.remainingNanos(), limit.remainingNanos())));
         }
     }
 

@@ -155,7 +155,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         Slot<R> slot;
         try {
             if (ruled) {
-                policies.admit(request);
+                policies.admit(request, deadline);
             }
             slot = core.gate.tryEnter(request.priority(), thread, request);
             if (slot == null) {

@@ -77,22 +77,27 @@ final class PacePart<R> implements PolicyPart {
      * @return whether there is one; otherwise the demand is met again when there may be one
      */
     boolean tryTake() {
-        long lacking = take();
-        if (lacking > 0) {
-            schedule(lacking);
+        RunningPace now = inForce;
+        long lacking = now == null ? 0 : take(now, core.ticker.nanos());
+        if (lacking > 0 && schedule(lacking)) {
+            waits(lacking);
         }
         return lacking == 0;
     }
 
-    /** Takes the turn of a creation. Returns 0, or the nanoseconds until there may be one, without taking it. */
+    /** Takes the turn of a creation. Returns 0, or the nanoseconds for which the caller waits before it asks again. */
     long take() {
         RunningPace now = inForce;
         long lacking = now == null ? 0 : take(now, core.ticker.nanos());
         if (lacking > 0) {
-            core.counters.pacedCreations.increment();
-            news.affected("creations wait for their turns, the next one for " + words(lacking));
+            waits(lacking);
         }
         return lacking;
+    }
+
+    private void waits(long nanos) {
+        core.counters.pacedCreations.increment();
+        news.affected("creations wait for their turns, the next one for " + words(nanos));
     }
 
     private long take(RunningPace now, long time) {
@@ -169,11 +174,21 @@ final class PacePart<R> implements PolicyPart {
         return server == null ? "of pool " + core.name : server;
     }
 
-    private synchronized void schedule(long nanos) {
+    /** Has the demand met at the next turn. Returns whether a wait begins; further tries in it are no other waits. */
+    private synchronized boolean schedule(long nanos) {
+        boolean begins = nextTurn == null;
         if (nextTurn != null) {
             nextTurn.cancel();
         }
-        nextTurn = core.timer.once(Duration.ofNanos(nanos), supply::meetDemand);
+        nextTurn = core.timer.once(Duration.ofNanos(nanos), this::turn);
+        return begins;
+    }
+
+    private void turn() {
+        synchronized (this) {
+            nextTurn = null;
+        }
+        supply.meetDemand();
     }
 
     private static String pools(int count) {

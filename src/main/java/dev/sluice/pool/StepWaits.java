@@ -83,7 +83,7 @@ final class StepWaits {
         }
     }
 
-    /** Waits for a while and for as long as a condition holds, unless the operation is to stop. */
+    /** Waits for a time, while a condition holds, unless the operation is to stop. */
     void rest(long nanos, BooleanSupplier condition) {
         Deadline end = Deadline.in(Duration.ofNanos(nanos), ticker);
         while (mayWait(end) && condition.getAsBoolean()) {
@@ -96,7 +96,7 @@ final class StepWaits {
         return !end.isExpired() && goesOn() && !Thread.currentThread().isInterrupted();
     }
 
-    /** Waits for the interval between two looks at a condition, at most until then. */
+    /** Waits for the interval between two checks of a condition, at most until then. */
     void pause(Deadline end) {
         ticker.park(this, Math.min(LOOK_NANOS, end.remainingNanos()));
     }

@@ -203,7 +203,9 @@ class BreakerTest {
             }
             assertThat(test.store.attempts()).isEqualTo(6);
             answer.countDown();
-            Await.until("the circuit is closed", () -> state(test).contains("CLOSED"));
+            Await.until(
+                    "the circuit is closed, and the connection is free",
+                    () -> state(test).contains("CLOSED") && test.pool.stats().creating() == 0);
             test.acquire().close();
             assertThat(test.store.attempts()).isEqualTo(6);
         } finally {

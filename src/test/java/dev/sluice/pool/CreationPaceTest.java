@@ -63,6 +63,9 @@ class CreationPaceTest {
             callers.add(test.queue(LONG));
         }
         assertThat(test.store.attempts()).isEqualTo(1);
+        assertThat(test.pool.stats().counters().pacedCreations())
+                .as("one wait, which each caller has found")
+                .isEqualTo(1);
         held.close();
         callers.get(0).result();
         for (int i = 1; i < 4; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
@@ -14,6 +15,7 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
+import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +111,37 @@ class FaultInjectionTest {
         long before = test.time.nanos();
         test.acquire().close();
         assertThat(Duration.ofNanos(test.time.nanos() - before)).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    @DisplayName("X09 an injected delay ends at the caller's deadline or timeout, as a wait for a connection does")
+    void delayWithinDeadline() {
+        TestPool test = permitted(1, 1);
+        test.time.movedByWaits = true;
+        inject(
+                test,
+                new FaultRule(
+                        FaultKind.DELAY_ACQUIRE,
+                        null,
+                        null,
+                        Map.of(),
+                        null,
+                        100,
+                        1,
+                        null,
+                        null,
+                        Duration.ofSeconds(30),
+                        HOUR));
+        long before = test.time.nanos();
+        Duration second = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> test.pool.acquire(AcquireRequest.DEFAULT.withTimeout(second)))
+                .isInstanceOf(AcquireTimeout.class)
+                .hasMessage("pool 'orders': the injected fault f1 has delayed the caller until its deadline;"
+                        + " clear-faults ends it");
+        assertThatThrownBy(() -> test.pool.acquire(AcquireRequest.DEFAULT, Deadline.in(second, test.time)))
+                .isInstanceOf(AcquireTimeout.class);
+        assertThat(Duration.ofNanos(test.time.nanos() - before)).isEqualTo(second.multipliedBy(2));
+        assertThat(test.inUse()).isZero();
     }
 
     @Test
