@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class LimitedDenials implements AuditTrail {
     private final Ticker ticker;
     private final Map<String, Allowance> known = new LinkedHashMap<>(); // Guarded by this
     private final Map<Stranger, Allowance> strangers = new HashMap<>(); // Guarded by this
+    private long forgotten; // Guarded by this; denials that were left out, of identities that are forgotten
 
     /** The requesters without an identity that share an allowance. */
     private record Stranger(Surface surface, boolean isLogin) {}
@@ -87,8 +89,9 @@ public final class LimitedDenials implements AuditTrail {
         if (!allowance.take(now)) {
             return null;
         }
-        long leftOut = allowance.leftOut;
+        long leftOut = allowance.leftOut + forgotten;
         allowance.leftOut = 0;
+        forgotten = 0;
         return event.leavingOut(leftOut);
     }
 
@@ -104,7 +107,8 @@ public final class LimitedDenials implements AuditTrail {
         Allowance own = before == null ? new Allowance(BURST, now) : before;
         known.put(key, own);
         if (known.size() > MOST) {
-            known.remove(known.keySet().iterator().next());
+            String oldest = known.keySet().iterator().next();
+            forgotten += Objects.requireNonNull(known.remove(oldest)).leftOut;
         }
         return own;
     }

@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,11 +53,24 @@ public final class AuditCheck {
 
     private Result result() throws IOException {
         ChainLink head = Files.exists(files.head()) ? ChainLink.ofHead(Files.readString(files.head())) : null;
-        for (Path file : files.all()) {
-            read(file);
+        List<Path> all = files.all();
+        readAll(all);
+        for (List<Path> now = files.all(); !now.equals(all); now = files.all()) {
+            all = now; // RACE: a file became full meanwhile, and has another name
+            readAll(all);
         }
         compare(head);
         return new Result(lines, first, last == null ? 0 : last.number(), List.copyOf(findings));
+    }
+
+    private void readAll(List<Path> all) throws IOException {
+        findings.clear();
+        last = null;
+        lines = 0;
+        first = 0;
+        for (Path file : all) {
+            read(file);
+        }
     }
 
     private void read(Path file) throws IOException {
@@ -68,6 +82,8 @@ public final class AuditCheck {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 line(file.getFileName() + " line " + ++number, line);
             }
+        } catch (NoSuchFileException e) {
+            // RACE: the log has deleted or renamed it, so that the next list of files is another one
         }
     }
 

@@ -49,17 +49,18 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     /**
-     * Opens the files. The listener gets the reason if those of denials cannot be opened, because changes need them not.
+     * Opens the files of both kinds. The listener gets the reason if those of denials cannot be opened, because changes
+     * need them not.
      *
      * @throws AuditUnavailable if the files of changes cannot be written, or another process writes them
      */
     public void open() {
-        writer(AuditKind.CHANGE).open();
         try {
             writer(AuditKind.DENIAL).open();
         } catch (AuditUnavailable e) {
             listener.lost(e.getMessage());
         }
+        writer(AuditKind.CHANGE).open();
     }
 
     private ChainWriter writer(AuditKind kind) {

@@ -124,6 +124,19 @@ final class ChainFile {
         for (Path oldest : full.subList(0, Math.max(0, full.size() - keep))) {
             Files.delete(oldest);
         }
+        forceNames();
+    }
+
+    /** Forces the head and the new names of files to the disk, so that a crash of the machine leaves no gap. */
+    private void forceNames() throws IOException {
+        try (FileChannel head = FileChannel.open(files.head(), StandardOpenOption.WRITE)) {
+            disk.force(head);
+        }
+        if (AuditFiles.forOwner("rwx------").length > 0) { // elsewhere, directories cannot be opened
+            try (FileChannel directory = FileChannel.open(files.directory(), StandardOpenOption.READ)) {
+                disk.force(directory);
+            }
+        }
     }
 
     void close() {

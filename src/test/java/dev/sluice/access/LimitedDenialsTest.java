@@ -97,6 +97,23 @@ class LimitedDenialsTest {
     }
 
     @Test
+    @DisplayName("counts the denials of a forgotten identity in the next line")
+    void forgotten() {
+        Requester flooder = new Requester(Principal.of("ada", Role.VIEWER), "192.0.2.7", Surface.HTTP);
+        for (int i = 0; i < LimitedDenials.BURST + 7; i++) {
+            deny(flooder);
+        }
+        for (int i = 0; i < LimitedDenials.MOST; i++) {
+            deny(new Requester(Principal.of("person " + i, Role.VIEWER), "192.0.2.7", Surface.HTTP));
+        }
+        deny(stranger);
+        assertThat(written)
+                .filteredOn(event -> !event.parameters().isEmpty())
+                .singleElement()
+                .satisfies(event -> assertThat(event.parameters()).isEqualTo(Map.of("leftOut", "7")));
+    }
+
+    @Test
     @DisplayName("passes each denial of a known principal, and each change")
     void known() {
         Requester ada = new Requester(Principal.of("ada", Role.VIEWER), "192.0.2.7", Surface.HTTP);

@@ -25,13 +25,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("An audit log")
@@ -278,6 +281,44 @@ class AuditLogTest implements AuditListener {
         opened(new AuditLimits(4096, 3));
         write(1);
         assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("is intact for a check during which files become full and are deleted")
+    void checkedMeanwhile() throws Exception {
+        opened(new AuditLimits(4096, 3));
+        write(1);
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(1000));
+        do {
+            assertThat(findings()).isEmpty();
+        } while (!writer.isDone());
+        writer.get();
+    }
+
+    @Test
+    @DisplayName("is forced to the disk with its head and the names of its files when one becomes full")
+    void forcedNames() {
+        AtomicInteger forced = new AtomicInteger();
+        directory = home.resolve("audit");
+        log = new AuditLog(directory, new AuditLimits(4096, 3), time, this, channel -> forced.incrementAndGet());
+        log.open();
+        Path full = directory.resolve("audit-000000000000000001.jsonl");
+        int lines = 0;
+        while (Files.notExists(full) && lines < 1000) {
+            assertThat(forced.get()).isEqualTo(lines++);
+            write(1);
+        }
+        log.close(); // after the rotation, for which no write waits
+        assertThat(forced.get()).isEqualTo(lines + 2);
+    }
+
+    @Test
+    @DisplayName("opens the files of denials, too, if those of changes cannot be opened")
+    void opensBoth() throws IOException {
+        Files.createDirectories(home.resolve("audit").resolve("audit.lock"));
+        assertThatThrownBy(() -> opened(AuditLimits.DEFAULT)).isInstanceOf(AuditUnavailable.class);
+        assertThat(directory.resolve("denials.head")).exists();
     }
 
     @Test

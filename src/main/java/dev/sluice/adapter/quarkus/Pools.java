@@ -45,6 +45,7 @@ public class Pools {
     private final RequestRules rules;
     private final FallbackBeans fallbacks;
     private final Map<String, OpenPool> open = new LinkedHashMap<>(); // Guarded by this
+    private boolean hadOther; // Guarded by this; true after the first added pool that is not in memory
     private final Map<String, CompletableFuture<Void>> starting = new LinkedHashMap<>(); // Guarded by this
 
     Pools(
@@ -190,7 +191,7 @@ public class Pools {
     }
 
     /**
-     * Returns whether there are only the embedded database in memory and similar pools of requests. Permission for
+     * Returns whether there are, and were, only the embedded database in memory and similar pools of requests. Permission for
      * statements from requests ends that, because H2 statements can access more than H2's own data.
      */
     boolean areAllEmbedded() {
@@ -205,12 +206,14 @@ public class Pools {
                         .allMatch(pool -> pool.endpoints().isEmpty());
         synchronized (this) {
             return isAlone
+                    && !hadOther
                     && open.values().stream().allMatch(pool -> pool.jdbc().isInMemory());
         }
     }
 
     /** Records the pool under its name. */
     synchronized void add(OpenPool pool) {
+        hadOther |= !pool.jdbc().isInMemory();
         open.put(pool.pool().name(), pool);
     }
 
