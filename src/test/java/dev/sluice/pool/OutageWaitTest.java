@@ -8,14 +8,12 @@ import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.policy.OutageWait;
 import dev.sluice.pool.policy.PoolPolicies;
-import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
-import dev.sluice.time.Workers;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -153,38 +151,27 @@ class OutageWaitTest {
     @Test
     @DisplayName("X03 the limit holds for a caller that comes while a creation that hangs has taken the last place")
     void hanging() throws Exception {
-        ExecutorService threads = Workers.named("test-worker", 4);
-        CountDownLatch begun = new CountDownLatch(2);
-        CountDownLatch answer = new CountDownLatch(1);
+        Deque<Runnable> hanging = new ArrayDeque<>();
         TestPool test = TestPool.withWorkers(
-                threads,
+                hanging::add,
                 config -> config.minSize(0)
                         .maxSize(1)
+                        .maintenanceInterval(Duration.ofHours(1))
                         .policies(PoolPolicies.NONE.with(new OutageWait(Duration.ofSeconds(2)))));
         test.store.onCreate = attempt -> {
-            begun.countDown();
-            if (attempt > 1) {
-                Await.open(answer);
-            }
             throw new IllegalStateException("connection refused");
         };
-        try {
-            test.pool.start().join();
-            Caller<Lease<Thing>> first = test.queue(LONG);
-            Await.until("the second creation hangs", () -> {
-                test.advance(Duration.ofMillis(10));
-                return begun.getCount() == 0;
-            });
-            test.advance(Duration.ofSeconds(2));
-            assertThat(first.failure()).isInstanceOf(CreationFailed.class);
+        test.pool.start().join();
+        Caller<Lease<Thing>> first = test.queue(LONG);
+        hanging.remove().run();
+        test.advance(Duration.ofSeconds(2));
+        assertThat(first.failure()).isInstanceOf(CreationFailed.class);
+        assertThat(hanging).as("the next creation").hasSize(1);
+        test.advance(Duration.ofMinutes(1));
 
-            Caller<Lease<Thing>> later = test.queue(LONG);
-            test.advance(Duration.ofSeconds(2));
-            assertThat(later.failure()).isInstanceOf(CreationFailed.class);
-            assertThat(test.pool.stats().counters().outageRefused()).isEqualTo(2);
-        } finally {
-            answer.countDown();
-            threads.shutdownNow();
-        }
+        Caller<Lease<Thing>> later = test.queue(LONG);
+        test.advance(Duration.ofSeconds(2));
+        assertThat(later.failure()).isInstanceOf(CreationFailed.class);
+        assertThat(test.pool.stats().counters().outageRefused()).isEqualTo(2);
     }
 }
