@@ -76,7 +76,7 @@ class HoldLimitTest {
         assertThat(second.isOpen()).isTrue();
         assertThat(counters(test).overHoldLimit()).isEqualTo(2);
         assertThat(counters(test).holdLimitEnds()).isZero();
-        assertThat(test.events.of(Type.POLICY)).hasSize(1);
+        assertThat(test.events.of(Type.POLICY)).as("one for each lease").hasSize(2);
         lease.close();
         second.close();
     }

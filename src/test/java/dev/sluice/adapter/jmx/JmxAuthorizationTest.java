@@ -57,7 +57,7 @@ class JmxAuthorizationTest {
             release releaseWhere renew reset resetStatistics resize resume validate warmUp whatIf
             """,
             ADMIN,
-            "changePolicy rotateCredentials setPolicy switchEndpoint"));
+            "changePolicy clearFaults injectFault loadTest rotateCredentials setPolicy switchEndpoint"));
 
     private static final Map<String, Role> OF_LIST = table(Map.of(ADMIN, "createPool deletePool"));
 
@@ -75,6 +75,7 @@ class JmxAuthorizationTest {
             Map.entry("stacks", false),
             Map.entry("statements", false),
             Map.entry("limit", 1),
+            Map.entry("lanes", "none:1"), // a load test would wait for a pool that is paused
             Map.entry("offset", 0),
             Map.entry("seconds", 1L),
             Map.entry("pool", "orders"),
