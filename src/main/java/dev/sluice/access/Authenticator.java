@@ -17,5 +17,5 @@ public interface Authenticator {
      *     name or address is locked
      */
     @Nullable
-    Proof authenticate(String name, String secret, String address);
+    ProvenIdentity authenticate(String name, String secret, String address);
 }

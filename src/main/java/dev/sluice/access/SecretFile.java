@@ -87,7 +87,7 @@ public final class SecretFile {
     }
 
     /**
-     * Returns the text of the file, whoever its owner is: for a user who has named the file.
+     * Returns the text of the file of any owner, for a user who has named the file.
      *
      * @throws Refused if the permissions let others read or change it, or it cannot be read
      */

@@ -60,7 +60,7 @@ final class ChainWriter {
     /**
      * Writes an event, and waits for it. A change that has not begun in time has no line, or the line after it says that
      * the change was not made. Any other event is written when the disk answers; while the disk holds an earlier line
-     * beyond its time, nobody waits for such an event, so that the ends of many changes do not wait one after the other.
+     * beyond its time, no caller waits for such an event, so that the ends of many changes do not wait one after the other.
      */
     void write(AuditEvent event) {
         Instant time = ticker.instant();

@@ -162,7 +162,7 @@ final class HoldLimitPart<R> implements PolicyPart {
         List<R> resources = HeldLease.resources(leases);
         core.requests.run(CALL_LIMIT, () -> source.activityOf(resources, ANSWER_LIMIT), (activity, failure) -> {
             asking.set(false);
-            if (activity != null && policy == now) {
+            if (activity != null && now.equals(policy)) {
                 endIdle(now, leases, activity);
             }
         });

@@ -163,7 +163,7 @@ final class PacePart<R> implements PolicyPart {
         }
         SharedRate joined = ServerRates.OF_PROCESS.join(
                 core.ticker, identity(), this, perServer, now.policy().ramp());
-        if (inForce != now || !core.isServing()) {
+        if (!now.equals(inForce) || !core.isServing()) {
             ServerRates.OF_PROCESS.leave(this); // RACE: the policy has changed, or the pool has ended, meanwhile
         }
         return joined;

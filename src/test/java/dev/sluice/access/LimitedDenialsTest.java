@@ -49,7 +49,7 @@ class LimitedDenialsTest {
     }
 
     @Test
-    @DisplayName("passes failed logins of each surface beside a flood of other denials, and of those of HTTP")
+    @DisplayName("passes failed logins of each surface beside a flood of other denials, and of failed logins over HTTP")
     void loginsAreNotHidden() {
         Requester client = new Requester(null, "192.0.2.8", Surface.JMX);
         deny(stranger);

@@ -39,7 +39,7 @@ class SecretFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r--r--", "rw-rw----", "rw----r--", "rw-----w-", "rwx-----x"})
-    @DisplayName("is refused if others can read or write it, whoever the owner is")
+    @DisplayName("is refused if others can read or write it, for every owner")
     void open(String permissions) throws IOException {
         SecretFile open = new SecretFile(file(permissions));
         assertThatThrownBy(open::read).isInstanceOf(SecretFile.Refused.class).hasMessageContaining("chmod 600");
@@ -68,7 +68,7 @@ class SecretFileTest {
     }
 
     @Test
-    @DisplayName("of another user is refused, except for a user who has named it")
+    @DisplayName("with another owner is refused, except for a user who has named it")
     void foreign() throws Exception {
         Path file = file("rw-------");
         assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid")), "only root gives a file away");

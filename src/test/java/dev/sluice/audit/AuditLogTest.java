@@ -314,7 +314,7 @@ class AuditLogTest implements AuditListener {
     }
 
     @Test
-    @DisplayName("opens the files of denials, too, if those of changes cannot be opened")
+    @DisplayName("opens the files of denials, too, if the files of changes cannot be opened")
     void opensBoth() throws IOException {
         Files.createDirectories(home.resolve("audit").resolve("audit.lock"));
         assertThatThrownBy(() -> opened(AuditLimits.DEFAULT)).isInstanceOf(AuditUnavailable.class);

@@ -193,7 +193,7 @@ class HungDiskTest implements AuditListener {
     }
 
     @Test
-    @DisplayName("delays no denial, and counts those that find no place in its queue")
+    @DisplayName("delays no denial, and counts the denials without a place in its queue")
     void denials() throws IOException {
         open();
         hangs = true;

@@ -111,7 +111,7 @@ class KnownSecretsTest {
 
     @Test
     @Timeout(60)
-    @DisplayName("are those of both sessions that are opened at the same time, around a rotation")
+    @DisplayName("cover both sessions when two open at the same time, around a rotation")
     void concurrentLogins() throws Exception {
         for (int i = 0; i < 300; i++) {
             KnownSecrets secrets = of("jdbc:postgresql://db/orders");

@@ -306,7 +306,7 @@ class DegradationTest {
     }
 
     @Test
-    @DisplayName("X08 a changed policy begins in the present state; a removed one refuses nobody and checks no more")
+    @DisplayName("X08 a changed policy begins in the present state; a removed one refuses no caller and checks no more")
     void changed() throws Exception {
         TestPool test = full(WhenFull.WAIT, PolicyMode.ENFORCE);
         check(test, 3);

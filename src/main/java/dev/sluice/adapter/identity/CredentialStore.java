@@ -3,7 +3,7 @@ package dev.sluice.adapter.identity;
 import dev.sluice.access.Authenticator;
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.access.TokenText;
 import dev.sluice.adapter.identity.Credentials.KnownUser;
 import dev.sluice.time.Ticker;
@@ -119,18 +119,18 @@ public final class CredentialStore implements Authenticator {
 
     /** Checks a token. Reads no file, and never blocks for long. */
     Login token(String token, String address) {
-        Proof known = knownToken(token);
+        ProvenIdentity known = knownToken(token);
         return known == null ? refusedToken(address) : Login.of(known);
     }
 
     /** Returns the identity of a token, or null if it is not known, which does not count as a failure. */
     @Nullable
-    Proof knownToken(String token) {
+    ProvenIdentity knownToken(String token) {
         String hash = TokenText.hash(token);
         Principal principal = current().all().ofHash(hash);
         return principal == null
                 ? null
-                : new Proof(
+                : new ProvenIdentity(
                         principal, () -> principal.equals(refreshedNow().all().ofHash(hash)));
     }
 
@@ -162,7 +162,7 @@ public final class CredentialStore implements Authenticator {
     /** Returns the login of a user, which holds until the password, a role or a pool changes. */
     private Login login(KnownUser user) {
         String name = user.principal().name();
-        return Login.of(new Proof(
+        return Login.of(new ProvenIdentity(
                 user.principal(), () -> user.equals(refreshedNow().all().user(name))));
     }
 
@@ -206,9 +206,9 @@ public final class CredentialStore implements Authenticator {
     }
 
     @Override
-    public @Nullable Proof authenticate(String name, String secret, String address) {
+    public @Nullable ProvenIdentity authenticate(String name, String secret, String address) {
         refresh();
-        Proof ofToken = knownToken(secret);
+        ProvenIdentity ofToken = knownToken(secret);
         return ofToken == null ? password(name, secret, address).proof() : ofToken;
     }
 }

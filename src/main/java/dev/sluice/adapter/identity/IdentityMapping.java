@@ -3,7 +3,7 @@ package dev.sluice.adapter.identity;
 import dev.sluice.access.Mechanism;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.access.Role;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -36,8 +36,8 @@ public class IdentityMapping {
     /** The attribute of an identity that has its principal. */
     static final String PRINCIPAL = Principal.class.getName();
 
-    /** The attribute of an identity that has its {@link Proof#holds() validity}. */
-    private static final String VALIDITY = Proof.class.getName();
+    /** The attribute of an identity that has its {@link ProvenIdentity#holds() validity}. */
+    private static final String VALIDITY = ProvenIdentity.class.getName();
 
     private static final boolean HAS_SIGNED_TOKENS = isPresent("org.eclipse.microprofile.jwt.JsonWebToken");
 
@@ -51,7 +51,7 @@ public class IdentityMapping {
     }
 
     /** Returns an identity that carries the principal and its validity. */
-    static SecurityIdentity identity(Proof proof) {
+    static SecurityIdentity identity(ProvenIdentity proof) {
         Principal principal = proof.principal();
         QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(principal.name()))

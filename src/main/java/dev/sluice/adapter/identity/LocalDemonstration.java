@@ -1,7 +1,7 @@
 package dev.sluice.adapter.identity;
 
 import dev.sluice.access.Demonstration;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,9 +51,9 @@ public class LocalDemonstration implements Demonstration {
 
     /** Returns the identity of the demonstration, or null if it does not apply to the request. */
     @Nullable
-    Proof proof(HttpServerRequest request) {
+    ProvenIdentity proof(HttpServerRequest request) {
         return isOn() && DirectRequest.of(request).isLocal()
-                ? new Proof(DemonstrationIdentity.PRINCIPAL, this::isOn)
+                ? new ProvenIdentity(DemonstrationIdentity.PRINCIPAL, this::isOn)
                 : null;
     }
 }

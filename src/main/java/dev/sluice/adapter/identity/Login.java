@@ -1,7 +1,7 @@
 package dev.sluice.adapter.identity;
 
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the reason of a refusal, or null
  * @param retrySeconds seconds after which a retry makes sense; zero if it does not depend on time
  */
-record Login(@Nullable Proof proof, @Nullable LoginRefusal refusal, int retrySeconds) {
+record Login(@Nullable ProvenIdentity proof, @Nullable LoginRefusal refusal, int retrySeconds) {
 
     /** The reason of a refused login. */
     enum LoginRefusal {
@@ -32,7 +32,7 @@ record Login(@Nullable Proof proof, @Nullable LoginRefusal refusal, int retrySec
 
     static final Login BUSY = new Login(null, LoginRefusal.BUSY, 1);
 
-    static Login of(Proof proof) {
+    static Login of(ProvenIdentity proof) {
         return new Login(proof, null, 0);
     }
 

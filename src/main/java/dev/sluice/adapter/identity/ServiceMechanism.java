@@ -1,7 +1,7 @@
 package dev.sluice.adapter.identity;
 
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.time.Ticker;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -99,7 +99,7 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
     /** Returns the identity of a request without credentials in a header; an anonymous identity if it has none. */
     private SecurityIdentity withoutHeader(HttpServerRequest request) {
         Principal certified = certificates.principal(request);
-        Proof proof = certified == null ? demonstration.proof(request) : Proof.lasting(certified);
+        ProvenIdentity proof = certified == null ? demonstration.proof(request) : ProvenIdentity.lasting(certified);
         return proof == null ? anonymous() : IdentityMapping.identity(proof);
     }
 
@@ -114,7 +114,7 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
     /** Returns the identity of a token that looks like a JWT, which tokens of the configuration may do, too. */
     private Uni<SecurityIdentity> jwt(
             RoutingContext context, RequestCredentials given, String address, IdentityProviderManager providers) {
-        Proof known = store.knownToken(given.secret());
+        ProvenIdentity known = store.knownToken(given.secret());
         if (known == null && issuer.isKnown()) {
             return signed(context, given, providers);
         }
@@ -139,11 +139,11 @@ public class ServiceMechanism implements HttpAuthenticationMechanism {
     private SecurityIdentity ofIssuer(SecurityIdentity signed) {
         JsonWebToken token = (JsonWebToken) signed.getPrincipal();
         Principal principal = Objects.requireNonNull(mapping.principal(signed, token::getClaim));
-        return IdentityMapping.identity(new Proof(principal, SignedClaims.validity(token)));
+        return IdentityMapping.identity(new ProvenIdentity(principal, SignedClaims.validity(token)));
     }
 
     private static SecurityIdentity identity(RoutingContext context, Login login) {
-        Proof proof = login.proof();
+        ProvenIdentity proof = login.proof();
         if (proof != null) {
             return IdentityMapping.identity(proof);
         }

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Surface;
 import java.security.Principal;
@@ -12,7 +12,7 @@ import java.security.Principal;
  * @param proof the person or program, as long as it may use the connection
  * @param address the address of the client
  */
-public record JmxIdentity(Proof proof, String address) implements Principal {
+public record JmxIdentity(ProvenIdentity proof, String address) implements Principal {
 
     @Override
     public String getName() {

@@ -23,7 +23,7 @@ record OpenAttribute<V>(
         String description,
         OpenType<?> type,
         Function<V, @Nullable Object> read,
-        @Nullable Write write) {
+        @Nullable GuardedWrite write) {
 
     /**
      * The change of an attribute.
@@ -31,7 +31,7 @@ record OpenAttribute<V>(
      * @param permission checks the requester, before the value is checked
      * @param change changes the attribute to a value of its type
      */
-    record Write(Runnable permission, Consumer<Object> change) {}
+    record GuardedWrite(Runnable permission, Consumer<Object> change) {}
 
     OpenMBeanAttributeInfo info() {
         boolean is = write != null && type.equals(SimpleType.BOOLEAN);

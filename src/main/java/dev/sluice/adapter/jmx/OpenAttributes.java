@@ -1,6 +1,6 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.adapter.jmx.OpenAttribute.Write;
+import dev.sluice.adapter.jmx.OpenAttribute.GuardedWrite;
 import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.value.ValueSpec;
 import java.time.Duration;
@@ -53,7 +53,7 @@ final class OpenAttributes<V> {
                 description,
                 SimpleType.BOOLEAN,
                 read::test,
-                new Write(permission, value -> write.accept((Boolean) value)));
+                new GuardedWrite(permission, value -> write.accept((Boolean) value)));
     }
 
     /** Adds a text, with its passwords masked. */
@@ -127,7 +127,7 @@ final class OpenAttributes<V> {
             String description,
             OpenType<?> type,
             Function<V, @Nullable Object> read,
-            @Nullable Write write) {
+            @Nullable GuardedWrite write) {
         table.add(new OpenAttribute<>(name, description, type, read, write));
         return this;
     }

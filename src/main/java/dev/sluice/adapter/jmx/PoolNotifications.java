@@ -106,7 +106,7 @@ final class PoolNotifications implements PoolListener {
                         PASSWORD_REJECTED,
                         "the server has rejected %d attempts: %s".formatted(event.count(), event.words()),
                         event);
-            case SERVER_FULL -> send(SERVER_FULL, event.words(), event);
+            case SERVER_FULL -> send(SERVER_FULL, String.valueOf(event.words()), event);
             case RECOVERED -> {
                 failures.startAfresh();
                 send(

@@ -72,7 +72,7 @@ public final class GuardedBatches {
         return batch;
     }
 
-    /** Returns a batch. One of a pool out of scope is unknown, so that nobody learns of it by trying ids. */
+    /** Returns a batch. One of a pool out of scope is unknown, so that no caller learns of it by trying ids. */
     private Batch find(String id, Role role, String operation) throws BadOrder.Unknown {
         Requester requester = current.requester();
         guard.requireRole(requester, role, operation);

@@ -36,7 +36,7 @@ public record CheckMoments(List<CheckMoment> moments) implements TextValue {
 
     private static @Nullable CheckMoments parse(String text) {
         Set<CheckMoment> given = EnumSet.noneOf(CheckMoment.class);
-        for (String item : text.split(" +")) {
+        for (String item : text.split(" +", -1)) {
             CheckMoment moment = Arrays.stream(CheckMoment.values())
                     .filter(each -> each.name().equalsIgnoreCase(item))
                     .findFirst()

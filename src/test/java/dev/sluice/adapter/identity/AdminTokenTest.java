@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.Mechanism;
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.access.Role;
 import dev.sluice.access.TokenText;
 import dev.sluice.testing.FakeRequest;
@@ -123,7 +123,7 @@ class AdminTokenTest {
         Config config = new SmallRyeConfigBuilder()
                 .withDefaultValue("quarkus.http.host", host)
                 .build();
-        Proof proof = new LocalDemonstration(() -> true, plan, config)
+        ProvenIdentity proof = new LocalDemonstration(() -> true, plan, config)
                 .proof(new FakeRequest("/pools").context().request());
         return proof == null ? null : proof.principal();
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.access.Mechanism;
 import dev.sluice.access.PasswordHash;
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.access.QuickHash;
 import dev.sluice.access.Role;
 import dev.sluice.access.SecretFile;
@@ -107,13 +107,13 @@ class CredentialStoreTest {
     }
 
     @Test
-    @DisplayName(
-            "tells whoever has logged in by a token when the token, a role or a pool has changed, under the same name, too")
+    @DisplayName("ends a login by a token when the token, a role or a pool has changed, under the same name, too")
     void changedToken() throws IOException {
         write(token("ci", TOKEN) + token("cd", OTHER_TOKEN), 1);
         CredentialStore store = ofFile();
-        Proof ci = Objects.requireNonNull(store.authenticate("", TOKEN, ADDRESS));
-        Proof cd = Objects.requireNonNull(store.token(OTHER_TOKEN, ADDRESS).proof());
+        ProvenIdentity ci = Objects.requireNonNull(store.authenticate("", TOKEN, ADDRESS));
+        ProvenIdentity cd =
+                Objects.requireNonNull(store.token(OTHER_TOKEN, ADDRESS).proof());
         write(token("ci", TokenText.random()) + token("cd", OTHER_TOKEN), 2);
         time.advance(Duration.ofSeconds(1));
         assertThat(ci.holds().getAsBoolean()).isFalse();
@@ -124,13 +124,13 @@ class CredentialStoreTest {
     }
 
     @Test
-    @DisplayName("tells whoever has logged in by a password when the password has changed, and not before")
+    @DisplayName("ends a login by a password when the password has changed, and not before")
     void changedPassword() throws IOException {
         String roles = "users.jane.roles=viewer\n";
         write("users.jane.password-hash=" + PASSWORD_LINE + "\n" + roles, 1);
         CredentialStore store = ofFile();
-        Proof first = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
-        Proof cached = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
+        ProvenIdentity first = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
+        ProvenIdentity cached = Objects.requireNonNull(store.authenticate("jane", PASSWORD, ADDRESS));
         write("users.jane.password-hash=" + PASSWORD_LINE + "\n\n" + roles, 2);
         time.advance(Duration.ofSeconds(1));
         assertThat(first.holds().getAsBoolean()).isTrue();

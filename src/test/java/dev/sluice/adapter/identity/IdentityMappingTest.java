@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.access.Mechanism;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.access.Role;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
@@ -106,7 +106,7 @@ class IdentityMappingTest {
     @DisplayName("is the one of the service's own credentials, whatever its roles are called")
     void own() {
         Principal principal = new Principal("ci", Set.of(Role.ADMIN), PoolScope.of(List.of("orders")));
-        assertThat(mapping.principal(IdentityMapping.identity(Proof.lasting(principal))))
+        assertThat(mapping.principal(IdentityMapping.identity(ProvenIdentity.lasting(principal))))
                 .isEqualTo(principal);
     }
 
@@ -116,7 +116,7 @@ class IdentityMappingTest {
     void validity() {
         AtomicBoolean holds = new AtomicBoolean(true);
         BooleanSupplier own = IdentityMapping.validity(
-                IdentityMapping.identity(new Proof(Principal.of("ci", Role.ADMIN), holds::get)));
+                IdentityMapping.identity(new ProvenIdentity(Principal.of("ci", Role.ADMIN), holds::get)));
         assertThat(own.getAsBoolean()).isTrue();
         holds.set(false);
         assertThat(own.getAsBoolean()).isFalse();

@@ -131,7 +131,7 @@ class ServicePolicyTest {
     }
 
     @Test
-    @DisplayName("looks at a file with credentials on a worker, never on the thread of the requests")
+    @DisplayName("reads a file with credentials on a worker, never on the thread of the requests")
     void files(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("credentials");
         write(file, "tokens.ci.hash=" + TokenText.hash(DOTTED) + "\ntokens.ci.roles=viewer\n");

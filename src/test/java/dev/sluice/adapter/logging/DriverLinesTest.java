@@ -91,9 +91,8 @@ class DriverLinesTest {
     }
 
     @Test
-    @DisplayName(
-            "have no values for the handlers of a category below those of the drivers either, and each handler has a"
-                    + " line once")
+    @DisplayName("have no values for the handlers of a category below the drivers either, and each handler has a"
+            + " line once")
     void childCategory() {
         Logger child = Logger.getLogger("org.postgresql.core.v3");
         child.addHandler(seen);

@@ -139,7 +139,7 @@ class OperatorTokenTest {
     }
 
     @Test
-    @DisplayName("A request to a foreign host is in the audit log, of many those that the limit of denials passes")
+    @DisplayName("A request to a foreign host is in the audit log, within the limit of denials")
     void foreignHost() {
         long before = refused("a foreign host");
         Await.until("a refusal is in the log", () -> {

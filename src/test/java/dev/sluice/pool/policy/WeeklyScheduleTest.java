@@ -65,8 +65,7 @@ class WeeklyScheduleTest {
     }
 
     @Test
-    @DisplayName(
-            "X05 of the times that have passed the latest counts, and of equal times the largest; a time counts once")
+    @DisplayName("X05 the latest time that has passed counts, among equal times the largest; a time counts once")
     void passed() {
         WeeklySchedule schedule = schedule("Mon-Sun 08:00=15 | Mon-Sun 08:00=20 | Mon-Sun 07:00=5");
         Instant seven = Instant.parse("2026-11-27T06:00:00Z");

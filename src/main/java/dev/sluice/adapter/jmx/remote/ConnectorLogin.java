@@ -3,7 +3,7 @@ package dev.sluice.adapter.jmx.remote;
 import dev.sluice.access.Authenticator;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
 import dev.sluice.access.Surface;
@@ -56,7 +56,7 @@ final class ConnectorLogin implements JMXAuthenticator {
                     new Requester(null, from, Surface.JMX),
                     "log in with a name and a password, or with a token as password");
         }
-        Proof proof = authenticator.authenticate(texts[0], texts[1], from);
+        ProvenIdentity proof = authenticator.authenticate(texts[0], texts[1], from);
         if (proof == null) {
             throw refusal(
                     new Requester(null, from, Surface.JMX, texts[0].isEmpty() ? null : texts[0]),

@@ -4,7 +4,7 @@ import dev.sluice.access.AuditEvent;
 import dev.sluice.access.Authenticator;
 import dev.sluice.access.PoolScope;
 import dev.sluice.access.Principal;
-import dev.sluice.access.Proof;
+import dev.sluice.access.ProvenIdentity;
 import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.jmx.JmxRequester;
@@ -75,7 +75,7 @@ final class RemotePools implements AutoCloseable {
             Principal known = name.equals(secret) && !revoked.contains(name) ? USERS.get(name) : null;
             return known == null
                     ? null
-                    : new Proof(known, () -> {
+                    : new ProvenIdentity(known, () -> {
                         boolean holds = !revoked.contains(name);
                         isChecked.run();
                         return holds;

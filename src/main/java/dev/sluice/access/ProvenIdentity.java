@@ -9,10 +9,10 @@ import java.util.function.BooleanSupplier;
  * @param holds returns whether the credentials that prove the identity are still valid, with the same roles and pools;
  *     any thread may ask at any time, and the answer may take the time to read a changed file
  */
-public record Proof(Principal principal, BooleanSupplier holds) {
+public record ProvenIdentity(Principal principal, BooleanSupplier holds) {
 
     /** Returns a proof that holds until the end of the process. */
-    public static Proof lasting(Principal principal) {
-        return new Proof(principal, () -> true);
+    public static ProvenIdentity lasting(Principal principal) {
+        return new ProvenIdentity(principal, () -> true);
     }
 }
