@@ -21,7 +21,7 @@ public class LeaseQuery {
     @QueryParam("tag")
     @Parameter(
             description = "Tag of the request, as key:value (default: any). Several tags must all be present.",
-            example = "feature:billing",
+            example = "[\"feature:billing\"]",
             schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
     public @Nullable List<String> tags;
 

@@ -55,6 +55,7 @@ final class Api {
                 && (!words[0].equals("POST")
                         || words[1].contains("-endpoint")
                         || words[1].contains("-credentials")
+                        || words[1].endsWith("/what-if")
                         || words[1].startsWith("/pools?")
                         || words[1].equals("/batches"));
         return !hasBody
