@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * turns without and with an {@code Authorization} header, and prints the requests in a second of each turn, the medians
  * and their ratio. The service must be in demonstration mode, in which local reads need no login.
  *
- * <p>Arguments: the URL of the service, and the value of the header, such as {@code "Bearer <token>"}.
+ * <p>Arguments: the URL of the service, and the value of the header, such as {@code "Bearer <token>"}. A third argument
+ * is the URL of another service, which receives the requests without the header: a build without any login, to compare.
  */
 public final class AuthenticatedReads {
 
@@ -29,14 +30,15 @@ public final class AuthenticatedReads {
     /** Runs the rounds. */
     public static void main(String[] arguments) throws IOException {
         URI service = URI.create(arguments[0]);
-        byte[] without = request(service, "");
+        URI other = arguments.length > 2 ? URI.create(arguments[2]) : service;
+        byte[] without = request(other, "");
         byte[] with = request(service, "Authorization: " + arguments[1] + "\r\n");
         double[] plain = new double[ROUNDS];
         double[] known = new double[ROUNDS];
-        rate(service, without);
+        rate(other, without);
         rate(service, with);
         for (int round = 0; round < ROUNDS; round++) {
-            plain[round] = rate(service, without);
+            plain[round] = rate(other, without);
             known[round] = rate(service, with);
             System.out.printf("without %.0f/s, with %.0f/s%n", plain[round], known[round]);
         }
