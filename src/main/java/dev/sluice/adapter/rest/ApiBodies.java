@@ -53,6 +53,11 @@ final class ApiBodies {
                 OASFactory.createSchema()
                         .addType(Schema.SchemaType.OBJECT)
                         .description("The rules of the gate, with the fields of PolicyView; each may be left out."));
+        fields.put(
+                "policy",
+                OASFactory.createSchema()
+                        .addType(Schema.SchemaType.OBJECT)
+                        .description("The policies beyond the gate, with the fields of PolicyView; each may be left out."));
         return fields;
     }
 

@@ -58,8 +58,15 @@ class Followers {
         return Multi.createFrom().emitter(client -> pass(stream, isValid, client), BackPressureStrategy.LATEST);
     }
 
-    /** Passes events on. Only the checks ask for the validity, which may read a file: an operation sends the events. */
+    /**
+     * Passes events on. Only the begin and the checks ask for the validity, which may read a file: an operation sends the
+     * events.
+     */
     private static <T> void pass(Multi<T> stream, BooleanSupplier isValid, MultiEmitter<? super T> client) {
+        if (!isValid.getAsBoolean()) {
+            client.complete();
+            return;
+        }
         Cancellable checks = Multi.createFrom()
                 .ticks()
                 .every(BETWEEN_CHECKS)
