@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that rejects the user or the password may lock the account: these waits are 30 s up to 5 min. A failed set-up of a
  * connected resource locks nothing, but each attempt is work for the server: these waits are 5 s up to 1 min.
  *
- * <p>A server without a free session needs fewer attempts, not none: these waits are 1 s up to 10 s, from the first
- * failure on.
+ * <p>A server without a free session needs fewer attempts, not none: these waits are 1 s up to 10 s, after the same
+ * number of failures.
  */
 final class CreationBackoff {
 
@@ -76,7 +76,7 @@ final class CreationBackoff {
     private int failures; // Guarded by this
     private final Series rejections = new Series(AFTER_REJECTIONS, LastFailure.FREE_ATTEMPTS); // Guarded by this
     private final Series failedSetups = new Series(AFTER_SETUPS, LastFailure.FREE_ATTEMPTS); // Guarded by this
-    private final Series full = new Series(WHILE_FULL, 1); // Guarded by this
+    private final Series full = new Series(WHILE_FULL, LastFailure.FREE_ATTEMPTS); // Guarded by this
     private long nextNanos; // Guarded by this
     private long sinceNanos; // Guarded by this
     private @Nullable Long suspectedNanos; // Guarded by this

@@ -419,15 +419,15 @@ public record PoolStats(
             long circuitObserved;
             long overHoldLimit;
             long holdLimitEnds;
-            long degradedRefusals;
-            long degradedGrants;
-            long degradedObserved;
             long injectedFaults;
             long outageRefused;
             long sizeSteps;
             long pacedCreations;
             long savedResets;
             long resetsForOthers;
+            long degradedRefusals;
+            long degradedGrants;
+            long degradedObserved;
 
             /** Returns counters with the present values. */
             Counters counters() {

@@ -57,7 +57,8 @@ final class ApiBodies {
                 "policy",
                 OASFactory.createSchema()
                         .addType(Schema.SchemaType.OBJECT)
-                        .description("The policies beyond the gate, with the fields of PolicyView; each may be left out."));
+                        .description(
+                                "The policies beyond the gate, with the fields of PolicyView; each may be left out."));
         return fields;
     }
 

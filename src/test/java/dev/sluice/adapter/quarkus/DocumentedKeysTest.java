@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sluice.pool.ConfigSettings;
+import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.tcp.TcpPool;
 import dev.sluice.value.ValueSpec;
 import dev.sluice.value.Values;
@@ -146,6 +147,11 @@ class DocumentedKeysTest {
                 Class<?> mapping = type.reflect();
                 group(mapping, mapping.getAnnotation(ConfigMapping.class).prefix(), keys);
             }
+        }
+        String policies = "sluice.pools.<name>.policy.";
+        if (keys.remove(policies + "<name>.<name>")) {
+            PoolPolicies.DECLARATIONS.forEach(
+                    policy -> policy.rules().forEach(rule -> keys.add(policies + policy.key() + "." + rule.key())));
         }
         return keys;
     }

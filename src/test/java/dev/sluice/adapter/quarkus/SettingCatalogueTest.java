@@ -45,7 +45,7 @@ class SettingCatalogueTest {
         assertThat(SettingCatalogue.all().stream().map(PoolSetting::spec).map(ValueSpec::name))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(PoolMapping.class.getMethods())
                         .map(Method::getName)
-                        .filter(name -> !name.equals("admission")) // its rules are declared in control.policy
+                        .filter(name -> !List.of("admission", "policy").contains(name)) // declared in control.policy
                         .toList());
     }
 
@@ -54,7 +54,7 @@ class SettingCatalogueTest {
     void components() throws ReflectiveOperationException {
         List<String> declared =
                 ConfigSettings.all().stream().<String>map(ValueSpec::name).toList();
-        List<String> forPrograms = List.of("maxIdle", "creationPerCaller", "admission");
+        List<String> forPrograms = List.of("maxIdle", "creationPerCaller", "admission", "policies");
         assertThat(PoolConfig.class.getRecordComponents())
                 .extracting(RecordComponent::getName)
                 .allMatch(name -> declared.contains(name) || forPrograms.contains(name))

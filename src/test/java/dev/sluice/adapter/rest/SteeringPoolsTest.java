@@ -27,6 +27,7 @@ import dev.sluice.testing.OwnThread;
 import dev.sluice.value.ValueSpec;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.util.HashSet;
@@ -224,7 +225,11 @@ class SteeringPoolsTest {
         }
         String path = "/pools/things/" + entry.name();
         if (entry.place() == ParameterPlace.QUERY) {
-            return given().queryParam(parameter.name(), value).post(path);
+            RequestSpecification request = given();
+            entry.parameters().stream()
+                    .filter(each -> each.isRequired() && each != parameter)
+                    .forEach(each -> request.queryParam(each.name(), each.example()));
+            return request.queryParam(parameter.name(), value).post(path);
         }
         JsonObject body = new JsonObject();
         entry.parameters().forEach(each -> body.put(each.name(), each.example()));
