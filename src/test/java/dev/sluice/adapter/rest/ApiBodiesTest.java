@@ -27,18 +27,18 @@ import org.junit.jupiter.api.Test;
 class ApiBodiesTest {
 
     @Test
-    @DisplayName("for a pool are its name, each setting that a request may give, and the rules of the gate")
+    @DisplayName("for a pool are its name, each setting that a request may give, the rules of the gate, and policies")
     void pool() {
         Map<String, Schema> fields = ApiBodies.pool();
 
         assertThat(fields)
-                .hasSize(3
+                .hasSize(4
                         + SettingCatalogue.all().stream()
                                 .filter(PoolSetting::isForRequests)
                                 .toList()
                                 .size());
         assertThat(fields)
-                .containsKeys("name", "persist", "maxSize", "admission")
+                .containsKeys("name", "persist", "maxSize", "admission", "policy")
                 .doesNotContainKey("initialSql");
         assertThat(fields.get("maxSize").getDescription()).startsWith("Maximum connections.");
         assertThat(fields.get("maxSize").getMaximum()).isEqualByComparingTo("10000");

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.PlatformManagedObject;
 import java.net.InetAddress;
+import java.rmi.NotBoundException;
+import java.rmi.registry.LocateRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +33,9 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import javax.management.remote.rmi.RMIConnector;
+import javax.management.remote.rmi.RMIServer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +113,21 @@ final class RemotePools implements AutoCloseable {
         if (credentials != null) {
             environment.put(JMXConnector.CREDENTIALS, credentials);
         }
-        return JMXConnectorFactory.connect(url(), environment);
+        JMXConnector connector = new RMIConnector(stub(), environment);
+        connector.connect();
+        return connector;
+    }
+
+    /**
+     * Returns the stub of the connector, as a client finds it by {@link #url()}. Not by JNDI, which Quarkus disables for
+     * good in a JVM that has run an application.
+     */
+    private RMIServer stub() throws IOException {
+        try {
+            return (RMIServer) LocateRegistry.getRegistry("127.0.0.1", remote.port()).lookup("jmxrmi");
+        } catch (NotBoundException e) {
+            throw new IOException(e);
+        }
     }
 
     @Override
