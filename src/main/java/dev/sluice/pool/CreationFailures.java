@@ -71,6 +71,13 @@ final class CreationFailures<R> {
         return (last != null && last.isLasting()) || breaker.isBlocking();
     }
 
+    /** Returns whether a resource was shown to work after the time of the attempt that would follow the last failure. */
+    boolean areRefuted() {
+        LastFailure last = backoff.last();
+        Long proven = proof.lastNanos();
+        return last != null && proven != null && proven - last.nextNanos() > 0;
+    }
+
     /** Returns whether the server has rejected the last login. */
     boolean areRejections() {
         LastFailure last = backoff.last();

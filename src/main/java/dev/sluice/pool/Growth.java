@@ -77,10 +77,14 @@ final class Growth<R> implements Supply {
     }
 
     /**
-     * Reviews the last failure when no caller waits: forgets it if resources work, and tries again if there are none.
+     * Reviews the last failure when no caller waits, or when a resource was shown to work since. Forgets it if resources
+     * work, and tries again if there are none.
      */
     void reviewFailure() {
-        if (failures.last() == null || core.keptEmpty || missing() > 0 || core.gate.waiting() > 0) {
+        if (failures.last() == null
+                || core.keptEmpty
+                || missing() > 0
+                || (core.gate.waiting() > 0 && !failures.areRefuted())) {
             return;
         }
         if (usable() > 0) {

@@ -124,7 +124,8 @@ final class RemotePools implements AutoCloseable {
      */
     private RMIServer stub() throws IOException {
         try {
-            return (RMIServer) LocateRegistry.getRegistry("127.0.0.1", remote.port()).lookup("jmxrmi");
+            return (RMIServer)
+                    LocateRegistry.getRegistry("127.0.0.1", remote.port()).lookup("jmxrmi");
         } catch (NotBoundException e) {
             throw new IOException(e);
         }
