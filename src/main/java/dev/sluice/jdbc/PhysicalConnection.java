@@ -249,7 +249,9 @@ final class PhysicalConnection {
      */
     boolean breakIfBlocked() {
         if (aborted || (attributes.isExposed() && kind.isBlocked(raw))) {
-            abort();
+            if (!aborted) {
+                abort();
+            }
             try {
                 raw.abort(Runnable::run);
             } catch (SQLException | RuntimeException e) {
