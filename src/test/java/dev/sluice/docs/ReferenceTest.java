@@ -18,7 +18,6 @@ import dev.sluice.pool.statistic.Statistic.Kind;
 import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.value.ValueSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,17 +93,7 @@ class ReferenceTest {
     }
 
     private static void compare(Path file, String part, List<String> lines) throws IOException {
-        String text = Files.readString(file);
-        String mark = "<!-- " + part + ": begin, generated -->\n";
-        int begin = text.indexOf(mark) + mark.length();
-        int end = text.indexOf("<!-- " + part + ": end -->\n");
-        assertThat(end).as("end of " + part).isGreaterThanOrEqualTo(begin);
-        String expected = String.join("\n", lines) + "\n";
-        if (System.getProperty("sluice.docs.write") != null) {
-            Files.writeString(file, text.substring(0, begin) + expected + text.substring(end));
-        } else {
-            assertThat(text.substring(begin, end)).isEqualTo(expected);
-        }
+        new GeneratedPart(file, part).compare(lines);
     }
 
     private static List<String> settingsTable() {
