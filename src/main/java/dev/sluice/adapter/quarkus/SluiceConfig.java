@@ -74,6 +74,9 @@ public interface SluiceConfig {
     /** The REST interface, the permission to change pools over it, and limits of HTTP. */
     HttpMapping http();
 
+    /** The web console. */
+    ConsoleMapping console();
+
     /** Credentials, and the roles of identities. */
     SecurityMapping security();
 

@@ -25,6 +25,7 @@ public class Surfaces {
     static final String EVERY_PATH = "sluice.http.every-path";
     static final String HEALTH = "sluice.health.enabled";
     static final String METRICS = "sluice.metrics.enabled";
+    static final String CONSOLE = "sluice.console.enabled";
     static final String MECHANISMS = "sluice.security.mechanisms";
 
     private static final int BEFORE_POOLS = 50;
@@ -71,6 +72,14 @@ public class Surfaces {
     @Produces
     @Singleton
     @Unremovable
+    @IfBuildProperty(name = CONSOLE, stringValue = "true")
+    Built console() {
+        return new Built(CONSOLE);
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
     @IfBuildProperty(name = MECHANISMS, stringValue = "true")
     Built mechanisms() {
         return new Built(MECHANISMS);
@@ -84,6 +93,7 @@ public class Surfaces {
                         EVERY_PATH, config.http().everyPath(),
                         HEALTH, config.health().enabled(),
                         METRICS, config.metrics().enabled(),
+                        CONSOLE, config.console().enabled(),
                         MECHANISMS, config.security().mechanisms()));
     }
 
@@ -96,5 +106,9 @@ public class Surfaces {
                         + (isOn ? ", written as true" : ", or without it"));
             }
         });
+        if (built.contains(CONSOLE) && !built.contains(HTTP)) {
+            throw new BadConfiguration(CONSOLE + " is true, and " + HTTP
+                    + " is false: the console reads its data from the" + " REST interface; enable both, or none");
+        }
     }
 }

@@ -80,7 +80,7 @@ public class ApiRoot {
     }
 
     /** Returns the path of this API, without a slash at its end. */
-    String path() {
+    public String path() {
         return application.get() + path;
     }
 

@@ -37,6 +37,7 @@ public class SecurityHeaders {
                     + " img-src 'self' data:; object-src 'none'; " + NO_FRAMES);
 
     private static final Header NO_STORE = new Header("Cache-Control", "no-store");
+    private static final List<Header> DATA = List.of(DATA_ONLY, NO_STORE);
     private static final Header DEMONSTRATION = new Header("Sluice-Demonstration", Demonstration.MEANING);
     private static final Header TLS_ONLY = new Header("Strict-Transport-Security", "max-age=31536000");
 
@@ -85,21 +86,24 @@ public class SecurityHeaders {
 
     private void add(RoutingContext context) {
         MultiMap headers = context.response().headers();
-        headersOf(paths.isExplorer(context.normalizedPath()), context.request().isSSL())
+        headersOf(kind(context), context.request().isSSL())
                 .forEach(header -> headers.set(header.name(), header.value()));
         if (demonstration.isOn()) {
             headers.set(DEMONSTRATION.name(), DEMONSTRATION.value());
         }
     }
 
-    private static List<Header> headersOf(boolean isExplorer, boolean isEncrypted) {
-        List<Header> headers = new ArrayList<>(ALWAYS);
-        if (isExplorer) { // the only static files
-            headers.add(EXPLORER_ONLY);
-        } else {
-            headers.add(DATA_ONLY);
-            headers.add(NO_STORE);
+    /** Returns the headers that depend on the content of an answer. */
+    private List<Header> kind(RoutingContext context) {
+        if (context.response().headers().contains(DATA_ONLY.name())) {
+            return List.of(); // a static file of the console, which has a policy of its own
         }
+        return paths.isExplorer(context.normalizedPath()) ? List.of(EXPLORER_ONLY) : DATA;
+    }
+
+    private static List<Header> headersOf(List<Header> kind, boolean isEncrypted) {
+        List<Header> headers = new ArrayList<>(ALWAYS);
+        headers.addAll(kind);
         if (isEncrypted) {
             headers.add(TLS_ONLY);
         }
@@ -108,7 +112,7 @@ public class SecurityHeaders {
 
     /** Returns the lines of the headers, for an answer that is written without the router. */
     static String lines(boolean isEncrypted) {
-        return headersOf(false, isEncrypted).stream()
+        return headersOf(DATA, isEncrypted).stream()
                 .map(header -> header.name() + ": " + header.value() + "\r\n")
                 .collect(Collectors.joining());
     }

@@ -1,0 +1,100 @@
+import { Problem, Unreachable } from './api.js';
+import { session } from './session.js';
+
+const HIDDEN_MILLIS = 15_000;
+const AFTER_FAILURE_MILLIS = 2_000;
+
+/**
+ * Reads data again and again while its element is on the page: the next reading begins a period after the end of the
+ * last one, later while the tab is hidden, and not while the console is paused.
+ */
+export class Poll {
+  #host;
+  #read;
+  #period;
+  #timer;
+  #stop;
+  value;
+  problem = null;
+
+  constructor(host, read, period = 1_000) {
+    this.#host = host;
+    this.#read = read;
+    this.#period = period;
+    host.addController(this);
+  }
+
+  #wake = () => {
+    if (!document.hidden && !session.paused) {
+      this.now();
+    }
+  };
+
+  hostConnected() {
+    document.addEventListener('visibilitychange', this.#wake);
+    session.addEventListener('change', this.#resumed);
+    this.now();
+  }
+
+  hostDisconnected() {
+    document.removeEventListener('visibilitychange', this.#wake);
+    session.removeEventListener('change', this.#resumed);
+    clearTimeout(this.#timer);
+    this.#stop?.abort();
+  }
+
+  #wasPaused = false;
+  #resumed = () => {
+    if (this.#wasPaused && !session.paused) {
+      this.#wake();
+    }
+    this.#wasPaused = session.paused;
+  };
+
+  /** Reads at once, and again after each period. */
+  async now() {
+    clearTimeout(this.#timer);
+    this.#stop?.abort();
+    const stop = (this.#stop = new AbortController());
+    let wait = this.#period;
+    try {
+      const value = await this.#read(stop.signal);
+      if (stop.signal.aborted) {
+        return;
+      }
+      this.value = value;
+      this.problem = null;
+      session.answered(true);
+    } catch (e) {
+      if (stop.signal.aborted) {
+        return;
+      }
+      wait = AFTER_FAILURE_MILLIS;
+      this.#failed(e);
+    }
+    this.#host.requestUpdate();
+    this.#timer = setTimeout(() => this.#next(), document.hidden ? HIDDEN_MILLIS : wait);
+  }
+
+  #next() {
+    if (session.paused) {
+      this.#timer = setTimeout(() => this.#next(), this.#period);
+    } else {
+      this.now();
+    }
+  }
+
+  #failed(e) {
+    if (e instanceof Unreachable) {
+      session.answered(false);
+    } else if (e instanceof Problem) {
+      session.answered(true);
+      if (e.status === 401) {
+        session.end('The credentials are no longer valid.');
+      }
+      this.problem = e;
+    } else {
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { Part, html, nothing, repeat } from './lit.js';
+import { send } from './api.js';
+import { Poll } from './poll.js';
+import { condition, isWell } from './state.js';
+import { pager } from './pager.js';
+import { verdict } from './verdict.js';
+import { card } from './pool-card.js';
+
+const PAGE = 24;
+
+/** The first page: the verdict, and a card for each pool. */
+class PoolsPage extends Part {
+  static properties = { filter: { state: true }, troubledOnly: { state: true }, offset: { state: true } };
+
+  #pools = new Poll(this, signal => send('pools', { signal }));
+
+  constructor() {
+    super();
+    this.filter = '';
+    this.troubledOnly = false;
+    this.offset = 0;
+  }
+
+  #shown(all) {
+    const words = this.filter.toLowerCase();
+    return all.filter(
+      pool => (!this.troubledOnly || !isWell(pool)) && `${pool.name} ${condition(pool).word}`.toLowerCase().includes(words),
+    );
+  }
+
+  render() {
+    const all = this.#pools.value;
+    return html`
+      <h1>Pools</h1>
+      ${this.#pools.problem ? html`<p class="problem" role="alert">${this.#pools.problem.message}</p>` : nothing}
+      ${all ? this.#content(all) : html`<p role="status">Reading …</p>`}
+    `;
+  }
+
+  #content(all) {
+    const shown = this.#shown(all);
+    const offset = Math.min(this.offset, Math.max(0, Math.ceil(shown.length / PAGE) - 1) * PAGE);
+    return html`
+      ${all.length ? verdict(all) : html`<p>There is no pool yet.</p>`}
+      ${all.length > PAGE / 4 ? this.#search() : nothing}
+      <div class="cards">
+        ${repeat(shown.slice(offset, offset + PAGE), pool => pool.name, pool => card(pool))}
+      </div>
+      ${shown.length || !all.length ? nothing : html`<p>No pool matches.</p>`}
+      ${pager({ offset, limit: PAGE, total: shown.length, what: 'pools', move: to => (this.offset = to) })}
+    `;
+  }
+
+  #search() {
+    return html`<div class="search" role="search">
+      <label>Find <input type="search" .value=${this.filter} @input=${e => { this.filter = e.target.value; this.offset = 0; }}></label>
+      <label><input type="checkbox" .checked=${this.troubledOnly} @change=${e => { this.troubledOnly = e.target.checked; this.offset = 0; }}> in trouble only</label>
+    </div>`;
+  }
+}
+
+customElements.define('sluice-pools', PoolsPage);
