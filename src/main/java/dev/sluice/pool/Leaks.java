@@ -36,7 +36,7 @@ final class Leaks<R> {
 
     Leaks(PoolCore<R> core) {
         this.core = core;
-        this.capture = new StackCapture(core.config.leakStacks());
+        this.capture = new StackCapture(core.config.leakStacks(), core.steps);
     }
 
     StackCapture capture() {

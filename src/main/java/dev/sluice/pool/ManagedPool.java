@@ -151,6 +151,30 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     @Override
     Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         Thread thread = Thread.currentThread();
+        if (core.steps.areOn()) {
+            return leaseBySteps(request, deadline, thread);
+        }
+        Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
+        return slot == null ? leaseAfterWait(request, deadline, thread) : new Lease<>(release, slot, request, thread);
+    }
+
+    private Lease<R> leaseAfterWait(AcquireRequest request, @Nullable Deadline deadline, Thread thread)
+            throws InterruptedException {
+        Slot<R> slot;
+        try {
+            slot = acquireWait.enter(request, deadline, thread);
+        } catch (PoolSaturated e) {
+            return substitutes.instead(request, thread, e);
+        }
+        if (stacks.isOn()) {
+            StackCapture.capture(slot);
+        }
+        return new Lease<>(release, slot, request, thread);
+    }
+
+    /** Leases a resource while {@link AcquireSteps} are on. */
+    private Lease<R> leaseBySteps(AcquireRequest request, @Nullable Deadline deadline, Thread thread)
+            throws InterruptedException {
         boolean ruled = policies.concernCallers();
         Slot<R> slot;
         try {

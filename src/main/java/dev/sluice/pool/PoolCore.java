@@ -33,6 +33,7 @@ final class PoolCore<R> {
     final Room room;
     final Gate<Slot<R>> gate;
     final PoolEvents events;
+    final AcquireSteps steps = new AcquireSteps();
     final PoolCounters counters = new PoolCounters();
     final FaultInjection faults;
     final RecordedCallers callers = new RecordedCallers();
@@ -95,7 +96,7 @@ final class PoolCore<R> {
         this.slots = new Slots<>(ticker, () -> freshNanos, () -> this.config.maxSize(), PoolCore::tenantOf, turns);
         this.room = new Room(() -> this.config.maxSize());
         this.gate = new Gate<>(slots, config.admission(), ticker);
-        this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize());
+        this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize(), steps);
         this.faults = new FaultInjection(name, events, counters, ticker, timer);
         this.creations = new TimedCalls("creation", Workers.sure(runtime.creators()), runtime.creators(), timer);
         this.checks = new TimedCalls("validation or reset", workers, runtime.workers(), timer);

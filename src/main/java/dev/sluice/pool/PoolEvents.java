@@ -54,6 +54,7 @@ final class PoolEvents {
     private final WallClock wall;
     private final Slots<?> slots;
     private final IntSupplier max;
+    private final AcquireSteps steps;
     private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean publishesLeases;
     private boolean checksReturns; // Guarded by this
@@ -68,12 +69,13 @@ final class PoolEvents {
 
     private record Dated(long nanos, PoolEvent event) {}
 
-    PoolEvents(String pool, Ticker ticker, WallClock wall, Slots<?> slots, IntSupplier max) {
+    PoolEvents(String pool, Ticker ticker, WallClock wall, Slots<?> slots, IntSupplier max, AcquireSteps steps) {
         this.pool = pool;
         this.ticker = ticker;
         this.wall = wall;
         this.slots = slots;
         this.max = max;
+        this.steps = steps;
     }
 
     void add(PoolListener listener) {
@@ -85,6 +87,7 @@ final class PoolEvents {
     synchronized void askListeners() {
         publishesLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
         releasesSlowly = publishesLeases || checksReturns;
+        steps.set(AcquireSteps.Step.EVENTS, publishesLeases);
     }
 
     /** Sets whether resources are checked after each lease. */

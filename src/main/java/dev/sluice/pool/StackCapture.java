@@ -14,15 +14,18 @@ final class StackCapture {
     static final int ENOUGH = 10;
     static final Duration WINDOW = Duration.ofHours(1);
 
-    /** Read by every acquire. RACE: not volatile, because a late reader only captures one stack too many or too few. */
+    private final AcquireSteps steps;
+
+    /** RACE: not volatile, because a late reader only captures one stack too many or too few. */
     private boolean on;
 
     private boolean opened; // Guarded by this
     private long openedNanos; // Guarded by this
     private int carried; // Guarded by this
 
-    StackCapture(LeakStacks mode) {
-        on = mode == LeakStacks.ALL;
+    StackCapture(LeakStacks mode, AcquireSteps steps) {
+        this.steps = steps;
+        capture(mode == LeakStacks.ALL);
     }
 
     boolean isOn() {
@@ -52,11 +55,17 @@ final class StackCapture {
 
     /** Decides again whether acquires capture stacks. Called at intervals, and after a change of the mode. */
     synchronized void review(LeakStacks mode, long now) {
-        on = switch (mode) {
-            case OFF -> false;
-            case SUSPECTS -> isOpen(now) && carried < ENOUGH;
-            case ALL -> true;
-        };
+        capture(
+                switch (mode) {
+                    case OFF -> false;
+                    case SUSPECTS -> isOpen(now) && carried < ENOUGH;
+                    case ALL -> true;
+                });
+    }
+
+    private void capture(boolean now) {
+        on = now;
+        steps.set(AcquireSteps.Step.STACKS, now);
     }
 
     private synchronized boolean isOpen(long now) {

@@ -20,6 +20,7 @@ public final class Slot<R> extends Occupancy {
     private volatile long checkedNanos;
     private volatile int checkedLeases; // number of leases at the last check, in 32 bits
     private volatile @Nullable RetirementReason retirement;
+    private volatile long usableNanos; // the age until which the resource is handed out: its lifetime, if not retired
     private volatile int reportedLease; // number of the lease that was reported last, in 32 bits
     private volatile @Nullable Acquisition acquisition;
     private boolean madeOnDemand; // Written before the slot is in any pool
@@ -38,6 +39,7 @@ public final class Slot<R> extends Occupancy {
         this.resource = resource;
         this.place = place;
         this.checkedNanos = birth.nanos();
+        this.usableNanos = lifetimeNanos;
     }
 
     /**
@@ -122,7 +124,13 @@ public final class Slot<R> extends Occupancy {
     public void retireOnRelease(RetirementReason reason) {
         if (retirement == null) {
             retirement = reason;
+            usableNanos = Long.MIN_VALUE;
         }
+    }
+
+    /** Returns whether the resource is neither expired nor marked for retirement. */
+    boolean isUsable(long now) {
+        return ageNanos(now) <= usableNanos;
     }
 
     /** Returns true once for each lease, so that a leak is reported once. Called by the pool's housekeeper only. */

@@ -30,6 +30,9 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
      */
     private static final long HAND_OVER_NANOS = 500_000_000L;
 
+    /** Longer than any pool lives, in nanoseconds. */
+    private static final long LONG_AGO = Long.MAX_VALUE / 2;
+
     private volatile Slot<R>[] slots = SlotCensus.none(); // Written under this, never changed in place
     private final Hints<R> hints = new Hints<>();
     private volatile @Nullable SlotOrder<R> order; // null for the usual order
@@ -37,8 +40,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     private final LongSupplier freshNanos;
     private final IntSupplier capacity;
     private final Function<@Nullable Object, @Nullable String> tenantOf;
-    private volatile long suspectBefore = Long.MIN_VALUE;
-    private volatile boolean suspicion;
+    private volatile long suspectBefore; // before any resource was created, while none is suspected
 
     private volatile int mostLeased; // Written under this; in this class, because acquires read it
     private final LeaseCounts counts = new LeaseCounts(); // Guarded by this
@@ -70,6 +72,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         this.freshNanos = freshNanos;
         this.capacity = capacity;
         this.tenantOf = tenantOf;
+        this.suspectBefore = ticker.nanos() - LONG_AGO;
     }
 
     @Override
@@ -177,7 +180,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     }
 
     private boolean isLendable(Slot<R> slot, long now) {
-        return isUsable(slot, now) && isFresh(slot, now);
+        return slot.isUsable(now) && isFresh(slot, now);
     }
 
     /** Returns whether slots can be kept for tenants: not if they are handed out in turn. */
@@ -227,13 +230,13 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     /** Takes an idle slot that must be validated first, and moves it to {@link SlotState#CHECKING}. */
     public @Nullable Slot<R> pollStale() {
         long now = ticker.nanos();
-        return take(slot -> isUsable(slot, now) && !isFresh(slot, now), SlotState.CHECKING);
+        return take(slot -> slot.isUsable(now) && !isFresh(slot, now), SlotState.CHECKING);
     }
 
     /** Takes an idle slot that must not be handed out any more, and moves it to {@link SlotState#CLOSING}. */
     public @Nullable Slot<R> pollUnusable() {
         long now = ticker.nanos();
-        return take(slot -> !isUsable(slot, now), SlotState.CLOSING);
+        return take(slot -> !slot.isUsable(now), SlotState.CLOSING);
     }
 
     /** Takes the oldest idle slot that fits, and moves it to the state {@code to}. */
@@ -251,9 +254,8 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
      * must be validated before they are leased.
      */
     public synchronized void suspectIdle(long asOf) {
-        if (!suspicion || asOf - suspectBefore > 0) {
+        if (asOf - suspectBefore > 0) {
             suspectBefore = asOf;
-            suspicion = true;
         }
     }
 
@@ -350,13 +352,9 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return counts.leases(slots);
     }
 
-    private static <R> boolean isUsable(Slot<R> slot, long now) {
-        return slot.retirement() == null && !slot.isExpired(now);
-    }
-
     private boolean isFresh(Slot<R> slot, long now) {
         long sinceProof = slot.sinceProofNanos(now);
-        boolean suspect = suspicion && sinceProof > now - suspectBefore;
+        boolean suspect = sinceProof > now - suspectBefore;
         long fresh = freshNanos.getAsLong();
         return !suspect && ((fresh > 0 && sinceProof <= fresh) || slot.isProvenUnused(now, HAND_OVER_NANOS));
     }
