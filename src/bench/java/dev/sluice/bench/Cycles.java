@@ -5,6 +5,7 @@ import java.util.List;
 /** The free cycle, by JMH: operations per microsecond, of all threads together. */
 final class Cycles implements Scenario {
 
+    private static final List<Contender> RULED = List.of(Contender.SLUICE, Contender.HIKARI);
     private static final String GOAL = "≥ 1.1 × Agroal, ≥ 3.8 × HikariCP";
 
     private final String name;
@@ -16,18 +17,39 @@ final class Cycles implements Scenario {
     private final String goal;
 
     private Cycles(String name, String label, Class<?> type, String method, int threads, List<Contender> contenders) {
+        this(name, label, type, method, threads, contenders, goal(method, contenders));
+    }
+
+    private static String goal(String method, List<Contender> contenders) {
+        return method.equals("free") && contenders.equals(Contender.JDBC) ? GOAL : "";
+    }
+
+    private Cycles(
+            String name,
+            String label,
+            Class<?> type,
+            String method,
+            int threads,
+            List<Contender> contenders,
+            String goal) {
         this.name = name + "-" + threads;
         this.label = label + ", " + threads + (threads == 1 ? " thread" : " threads");
         this.type = type;
         this.method = method;
         this.threads = threads;
         this.contenders = contenders;
-        this.goal = method.equals("free") && contenders.equals(Contender.JDBC) ? GOAL : "";
+        this.goal = goal;
     }
 
     /** A connection is taken and given back. */
     static Cycles free(int threads) {
         return new Cycles("free", "free cycle", FreeCycle.class, "free", threads, Contender.JDBC);
+    }
+
+    /** The same with rate limit, breaker and tags; the other pools have no policies. */
+    static Cycles ruled(int threads) {
+        return new Cycles(
+                "policies", "free cycle with policies on", RuledCycle.class, "free", threads, RULED, "≥ 2 × HikariCP");
     }
 
     /** The same with a little use in between. */

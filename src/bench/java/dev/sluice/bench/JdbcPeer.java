@@ -8,4 +8,9 @@ interface JdbcPeer extends Peer {
 
     @Override
     Connection acquire() throws SQLException;
+
+    /** Acquires for a caller with two tags and a tenant; other pools than Sluice know neither. */
+    default Connection acquireTagged() throws SQLException {
+        return acquire();
+    }
 }

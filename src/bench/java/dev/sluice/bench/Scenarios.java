@@ -12,6 +12,8 @@ final class Scenarios {
                 Cycles.free(1),
                 Cycles.free(2),
                 Cycles.free(50),
+                Cycles.ruled(1),
+                Cycles.ruled(2),
                 Cycles.used(1),
                 Cycles.used(2),
                 new CountingCost(),

@@ -10,18 +10,30 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
+import dev.sluice.pool.policy.Breaker;
+import dev.sluice.pool.policy.PolicyMode;
+import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.policy.Rate;
+import dev.sluice.pool.policy.RateLimit;
+import dev.sluice.pool.policy.TagKeys;
+import dev.sluice.pool.policy.Tagging;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /** Sluice over Agroal, with everything on that is on by default. */
 final class SluicePeer implements JdbcPeer {
 
     private static final AcquireRequest URGENT = AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL);
     private static final AcquireRequest BACKGROUND = AcquireRequest.DEFAULT.withPriority(Priority.BACKGROUND);
+    private static final AcquireRequest TAGGED = AcquireRequest.DEFAULT
+            .withTenant("acme")
+            .withTag("feature", "report")
+            .withTag("client", "web");
 
     private static final int WORKERS = 8;
 
@@ -68,6 +80,16 @@ final class SluicePeer implements JdbcPeer {
         return new SluicePeer(rules(settings).admission(policy).build(), settings);
     }
 
+    /** With the policies rateLimit, breaker and tagging on, and limits that no caller exceeds. */
+    static SluicePeer ruled(PeerSettings settings) {
+        Rate rate = Objects.requireNonNull(Rate.TYPE.parse("100000000/s"));
+        PoolPolicies policies = PoolPolicies.NONE
+                .with(new RateLimit(rate, null, null, null, PolicyMode.ENFORCE))
+                .with(new Breaker(5, Duration.ofSeconds(30), PolicyMode.ENFORCE))
+                .with(new Tagging(TagKeys.ALL, Tagging.Destination.OFF));
+        return new SluicePeer(rules(settings).policies(policies).build(), settings);
+    }
+
     /** Returns the data source that a batch leases from. */
     ManagedDataSource dataSource() {
         return dataSource;
@@ -81,6 +103,11 @@ final class SluicePeer implements JdbcPeer {
     @Override
     public Connection acquire() throws SQLException {
         return dataSource.getConnection();
+    }
+
+    @Override
+    public Connection acquireTagged() throws SQLException {
+        return dataSource.acquire(TAGGED);
     }
 
     @Override

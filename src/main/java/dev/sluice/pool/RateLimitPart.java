@@ -52,7 +52,7 @@ final class RateLimitPart<R> implements PolicyPart {
 
     private void admit(LimitInForce now, AcquireRequest request) {
         RateLimiter.OverLimit refusal =
-                now.limiter().take(request.priority(), request.tenant(), request.tags(), core.ticker.nanos());
+                now.limiter().take(request.priority(), request.tenant(), request.tags(), core.ticker);
         if (refusal == null) {
             return;
         }

@@ -24,9 +24,6 @@ public record NamedRates(Map<String, Rate> byName) implements TextValue {
     /** Maximum number of names. */
     static final int MOST_NAMES = 100;
 
-    /** No rates. */
-    public static final NamedRates NONE = new NamedRates(Map.of());
-
     /** Copies the map. */
     public NamedRates {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));

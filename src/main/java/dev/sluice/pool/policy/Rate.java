@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rate(int count, Unit unit, int burst) implements TextValue {
 
-    static final int MOST = 1_000_000;
+    static final int MOST = 100_000_000;
+
+    private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
 
     /** Reads a rate. A missing burst is the count of a second, at least 1. */
     public static final ValueType<Rate> TYPE = Values.text(
             "a rate such as 100/s or 100/s+10 (burst 10), per s, m or h, with numbers from 1 to " + MOST,
             text -> parse(text.strip()));
 
-    private static final Pattern TEXT = Pattern.compile("([0-9]{1,7})/([smhSMH])(?:\\+([0-9]{1,7}))?");
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})/([smhSMH])(?:\\+([0-9]{1,9}))?");
 
     /** A unit of time. */
     public enum Unit {
@@ -65,6 +67,12 @@ public record Rate(int count, Unit unit, int burst) implements TextValue {
     /** Returns the time in which one acquire is added, in nanoseconds. */
     long intervalNanos() {
         return unit.seconds * 1_000_000_000L / count;
+    }
+
+    /** Returns the time in which an empty bucket is full again, in nanoseconds; at most 73 years. */
+    long depthNanos() {
+        long interval = intervalNanos();
+        return interval > LONGEST_NANOS / burst ? LONGEST_NANOS : interval * burst;
     }
 
     @Override

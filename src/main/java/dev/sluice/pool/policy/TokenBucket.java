@@ -17,7 +17,7 @@ final class TokenBucket {
     TokenBucket(Rate rate, long now) {
         this.rate = rate;
         this.intervalNanos = rate.intervalNanos();
-        this.depthNanos = intervalNanos * rate.burst();
+        this.depthNanos = rate.depthNanos();
         this.fullAt = new AtomicLong(now);
     }
 

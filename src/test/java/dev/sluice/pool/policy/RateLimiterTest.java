@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.testing.Caller;
+import dev.sluice.time.Ticker;
 import dev.sluice.value.BadValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -145,6 +147,74 @@ class RateLimiterTest {
         assertThat(taken.get()).isEqualTo(1_000);
     }
 
+    @Test
+    @DisplayName(
+            "X01 a rate with a long burst is counted by coarse time, but no caller is refused by coarse time alone")
+    void coarse() {
+        RateLimiter limiter = new RateLimiter(limit("pool", "100/s+10"), now);
+        LaggingTicker ticker = new LaggingTicker(now);
+        for (int i = 0; i < 10; i++) {
+            assertThat(limiter.take(Priority.NORMAL, null, Map.of(), ticker)).isNull();
+        }
+        assertThat(ticker.exactReadings).isZero();
+
+        ticker.exact += 10 * MILLISECOND; // the coarse time lags
+        assertThat(limiter.take(Priority.NORMAL, null, Map.of(), ticker)).isNull();
+        assertThat(limiter.take(Priority.NORMAL, null, Map.of(), ticker)).isNotNull();
+    }
+
+    @Test
+    @DisplayName("X01 a rate with a short burst is counted by the exact time")
+    void exact() {
+        RateLimiter limiter = new RateLimiter(limit("pool", "1000/s+1"), now);
+        LaggingTicker ticker = new LaggingTicker(now);
+        assertThat(limiter.take(Priority.NORMAL, null, Map.of(), ticker)).isNull();
+        ticker.exact += MILLISECOND;
+        assertThat(limiter.take(Priority.NORMAL, null, Map.of(), ticker)).isNull();
+        assertThat(limiter.take(Priority.NORMAL, null, Map.of(), ticker)).isNotNull();
+    }
+
+    @Test
+    @DisplayName("X01 the largest burst of the slowest rate is counted without an overflow")
+    void largest() {
+        RateLimiter limiter = new RateLimiter(limit("pool", "1/h+100000000"), now);
+        assertThat(taken(limiter, 1_000, null, Map.of())).isEqualTo(1_000);
+    }
+
+    /** A clock whose coarse time lags. */
+    private static final class LaggingTicker implements Ticker {
+
+        private long exact;
+        private final long coarse;
+        private int exactReadings;
+
+        LaggingTicker(long now) {
+            exact = now;
+            coarse = now;
+        }
+
+        @Override
+        public long nanos() {
+            exactReadings++;
+            return exact;
+        }
+
+        @Override
+        public long coarseNanos() {
+            return coarse;
+        }
+
+        @Override
+        public Instant instant() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void park(Object blocker, long nanos) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"100/s, 100/s+100", "30/m, 30/m+1", "' 7/H+2 ', 7/h+2", "600/m, 600/m+10"})
     @DisplayName("a rate has a burst, by default the count of a second")
@@ -154,7 +224,19 @@ class RateLimiterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "100", "0/s", "-1/s", "1/d", "1/s+0", "1/s+", "1.5/s", "1000001/s", "1/s+1000001", "1 / s"})
+            strings = {
+                "",
+                "100",
+                "0/s",
+                "-1/s",
+                "1/d",
+                "1/s+0",
+                "1/s+",
+                "1.5/s",
+                "100000001/s",
+                "1/s+100000001",
+                "1 / s"
+            })
     @DisplayName("a text that is no rate is refused")
     void badRates(String text) {
         assertThat(Rate.TYPE.parse(text)).isNull();
