@@ -32,7 +32,7 @@ final class AcquireWait<R> implements WaitListener {
     private final LostWaiters<R> lost;
     private final NestedAcquires<R> nested;
     private final AtomicLong saturatedAt;
-    private volatile @Nullable DeadlineSource deadlines;
+    private final OuterLimits limits;
 
     AcquireWait(PoolParts<R> parts) {
         this.core = parts.core;
@@ -40,17 +40,18 @@ final class AcquireWait<R> implements WaitListener {
         this.texts = new RefusalTexts<>(core);
         this.lost = new LostWaiters<>(core, texts);
         this.nested = new NestedAcquires<>(core);
+        this.limits = new OuterLimits(core.ticker);
         this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
 
-    /** Sets the source of limits from outside. */
+    /** Adds a source of limits from outside. */
     void limitBy(DeadlineSource source) {
-        deadlines = source;
+        limits.add(source);
     }
 
     /** Acquires a slot. Blocks until the given deadline or, without one, for the timeout of the request. */
     Slot<R> enter(AcquireRequest request, @Nullable Deadline given, Thread thread) throws InterruptedException {
-        Deadline deadline = given == null ? limited(deadlineOf(request)) : given;
+        Deadline deadline = given == null ? limits.limited(deadlineOf(request)) : given;
         Slot<R> made = core.traits.createsAtOnce() ? enterByCreating(request, thread) : null;
         if (made != null) {
             return made;
@@ -61,7 +62,7 @@ final class AcquireWait<R> implements WaitListener {
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
         Admission<Slot<R>> admission;
         try {
-            admission = await(ticket);
+            admission = given == null ? awaitWatched(ticket) : await(ticket);
         } catch (Throwable t) {
             parts.creation.callerLeft();
             throw t;
@@ -116,6 +117,15 @@ final class AcquireWait<R> implements WaitListener {
             case FAILED -> creationFailed(admission);
             case TIMED_OUT, ADMITTED -> timedOut(ticket.deadline());
         };
+    }
+
+    private Admission<Slot<R>> awaitWatched(Ticket ticket) throws InterruptedException {
+        OuterLimits.EarlyEndWatch watch = limits.watch(ticket.deadline(), ticket.thread());
+        try {
+            return await(ticket);
+        } finally {
+            watch.close();
+        }
     }
 
     private Admission<Slot<R>> await(Ticket ticket) throws InterruptedException {
@@ -179,15 +189,6 @@ final class AcquireWait<R> implements WaitListener {
             timeout = configured.isZero() ? AcquireRequest.FOREVER : configured;
         }
         return timeout.equals(AcquireRequest.FOREVER) ? Deadline.never(core.ticker) : Deadline.in(timeout, core.ticker);
-    }
-
-    /** Returns the shorter of the caller's own deadline and the limit from outside. */
-    private Deadline limited(Deadline own) {
-        DeadlineSource source = deadlines;
-        DeadlineSource.OuterLimit limit = source == null ? null : source.limit();
-        return limit == null || limit.remaining().compareTo(own.remaining()) >= 0
-                ? own
-                : Deadline.in(limit.remaining(), core.ticker, limit.origin());
     }
 
     private void refuseShortWait(Deadline deadline) {

@@ -200,8 +200,8 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     }
 
     /**
-     * Sets a source of limits for waits, beside the timeouts of requests; the shorter one holds. An acquire with a given
-     * {@link Deadline} is not limited.
+     * Adds a source of limits for waits, beside the timeouts of requests; of all limits the shortest holds. An acquire
+     * with a given {@link Deadline} is not limited.
      */
     public void limitWaits(DeadlineSource source) {
         acquireWait.limitBy(source);

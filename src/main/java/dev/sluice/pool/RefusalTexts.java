@@ -87,13 +87,13 @@ final class RefusalTexts<R> {
 
     /** Returns the text for a timeout while connections cannot be created. */
     String notCreatedWithin(Deadline deadline, Throwable cause) {
-        return text("no lease within " + within(deadline), LastFailure.text(cause));
+        return text(noLeaseBy(deadline), LastFailure.text(cause));
     }
 
     /** Returns the text for a timeout, with the longest holder or, without one, with the creations under way. */
     String noLease(Deadline deadline) {
         String holder = longestHolder();
-        return text("no lease within " + within(deadline), holder == null ? creating() : "longest holder: " + holder);
+        return text(noLeaseBy(deadline), holder == null ? creating() : "longest holder: " + holder);
     }
 
     private @Nullable String creating() {
@@ -131,6 +131,11 @@ final class RefusalTexts<R> {
         return longest.name() + " for " + words(Duration.ofNanos(core.ticker.nanos() - holding.sinceNanos()))
                 + " by thread " + Threads.nameOf(holding.thread())
                 + (request.tenant() == null ? "" : ", tenant " + request.tenant()) + tags;
+    }
+
+    private static String noLeaseBy(Deadline deadline) {
+        String cut = deadline.cutReason();
+        return cut == null ? "no lease within " + within(deadline) : "no lease, " + cut;
     }
 
     private static String within(Deadline deadline) {

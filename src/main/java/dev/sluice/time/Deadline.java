@@ -20,6 +20,7 @@ public final class Deadline {
     private final long lengthNanos;
     private final @Nullable String origin;
     private volatile boolean cutShort;
+    private volatile @Nullable String cutReason;
 
     private Deadline(Ticker ticker, long start, long lengthNanos, @Nullable String origin) {
         this.origin = origin;
@@ -58,6 +59,21 @@ public final class Deadline {
      */
     public void cutShort() {
         cutShort = true;
+    }
+
+    /**
+     * Ends the deadline now, as {@link #cutShort()} does.
+     *
+     * @param why the reason in words, for messages: "as the transaction was rolled back"
+     */
+    public void cutShort(String why) {
+        cutReason = why;
+        cutShort = true;
+    }
+
+    /** Returns the reason why the deadline was cut short, or null without one. */
+    public @Nullable String cutReason() {
+        return cutReason;
     }
 
     /** Returns whether the deadline was cut short. */

@@ -128,7 +128,7 @@ final class PoolAssembly {
         boolean joins = agroal.transactionIntegration().getClass()
                 != TransactionIntegration.none().getClass();
         if (joins) {
-            pool.pool().limitWaits(new TransactionTime());
+            pool.pool().limitWaits(new TransactionTime(transactionRegistry));
         }
         FallbackSupplier<Connection> supplier = fallbacks.of(name, joins ? transactionRegistry : null);
         if (supplier != null) {

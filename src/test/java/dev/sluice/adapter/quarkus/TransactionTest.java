@@ -16,16 +16,21 @@ import dev.sluice.pool.policy.Degradation;
 import dev.sluice.pool.policy.Degradation.WhenFull;
 import dev.sluice.pool.policy.PolicyMode;
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.testing.Caller;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
+import jakarta.transaction.Transaction;
+import jakarta.transaction.TransactionManager;
 import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +64,9 @@ class TransactionTest {
 
     @Inject
     UserTransaction transaction;
+
+    @Inject
+    TransactionManager transactions;
 
     @BeforeEach
     void emptyLedger() throws SQLException {
@@ -171,7 +179,10 @@ class TransactionTest {
 
     /** Lets the time of the current transaction be up in a second, however long it took to come here. */
     private static void timesOutFromNowOn() {
-        Reapable current = (Reapable) BasicAction.Current();
+        timesOutFromNowOn((Reapable) BasicAction.Current());
+    }
+
+    private static void timesOutFromNowOn(Reapable current) {
         TransactionReaper reaper = TransactionReaper.transactionReaper();
         reaper.remove(current);
         reaper.insert(current, 1);
@@ -207,6 +218,43 @@ class TransactionTest {
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("transaction");
         transaction.rollback();
+        for (Connection other : others) {
+            other.close();
+        }
+    }
+
+    @Test
+    @DisplayName("a wait ends at once when another thread, or the reaper, rolls the transaction of the caller back")
+    void rolledBackMeanwhile() throws Exception {
+        Connection[] others = new Connection[5];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = dataSource.getConnection();
+        }
+        for (boolean byReaper : new boolean[] {false, true}) {
+            CompletableFuture<Transaction> begun = new CompletableFuture<>();
+            CompletableFuture<BasicAction> action = new CompletableFuture<>();
+            Caller<Connection> waiting = Caller.start(() -> {
+                transaction.begin();
+                begun.complete(transactions.getTransaction());
+                action.complete(BasicAction.Current());
+                try {
+                    return dataSource.getConnection();
+                } finally {
+                    transactions.suspend();
+                }
+            });
+            Transaction theirs = begun.get(30, TimeUnit.SECONDS);
+            await().until(() -> managed.pool().stats().waiting() == 1);
+            if (byReaper) {
+                timesOutFromNowOn((Reapable) action.get(30, TimeUnit.SECONDS));
+            } else {
+                theirs.rollback();
+            }
+            assertThat(waiting.failure())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("no lease, as the transaction was rolled back during the wait (max 5");
+            assertThat(managed.pool().stats().waiting()).isZero();
+        }
         for (Connection other : others) {
             other.close();
         }
