@@ -235,6 +235,38 @@ class EmbeddedApplicationTest {
     }
 
     @Test
+    @DisplayName("lets a request wait for as long as its header permits, in and outside of a transaction")
+    void deadlineHeader() {
+        RestAssured.given().header("Deadline", "1m").get(url + "/orders/count").then().statusCode(200);
+        operator().post(url + "/pool/pause").then().statusCode(200);
+        try {
+            RestAssured.given().header("Deadline", "200ms").get(url + "/orders/count").then().statusCode(500);
+            RestAssured.given().header("Deadline", "201ms").body("ink").post(url + "/orders").then().statusCode(500);
+        } finally {
+            operator().post(url + "/pool/resume").then().statusCode(200);
+        }
+        String log = read(WORK.resolve("application.log"));
+        assertThat(log.lines().filter(line -> line.contains("the remaining time of the request (header Deadline)")))
+                .as("%s", log)
+                .anyMatch(line -> line.contains("no lease within"));
+        List<Double> waits = get("/pool/waiters/lost").getList("waitedSeconds", Double.class);
+        assertThat(waits).as("not two minutes").hasSize(2).allMatch(seconds -> seconds < 60);
+    }
+
+    @Test
+    @DisplayName("refuses a deadline that is no duration, with the rule")
+    void badDeadlineHeader() {
+        for (List<String> bad : List.of(List.of("soon"), List.of(""), List.of("-1s"), List.of("1s", "2s"))) {
+            Response refused = RestAssured.given().header("Deadline", bad.get(0), bad.subList(1, bad.size()).toArray())
+                    .get(url + "/orders/count");
+            refused.then().statusCode(400).contentType("application/problem+json");
+            assertThat(refused.jsonPath().getString("parameter")).isEqualTo("Deadline");
+            assertThat(refused.jsonPath().getString("detail"))
+                    .contains(bad.size() > 1 ? "is given twice" : "must be a duration from 0 s to 36500 days");
+        }
+    }
+
+    @Test
     @DisplayName("has its own settings instead of the settings of the service")
     void ownSettings() {
         String log = read(WORK.resolve("application.log"));

@@ -17,6 +17,7 @@ import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
 import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.DeadlineSource;
 import dev.sluice.tcp.TcpPool;
 import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSource;
@@ -25,7 +26,9 @@ import io.quarkus.arc.InactiveBeanException;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.InjectionPoint;
@@ -40,16 +43,17 @@ import javax.sql.DataSource;
 @Singleton
 public class Producers {
 
-    /** Produces the registry, one per application. */
+    /** Produces the registry, one per application. Beans that limit waits limit those of all its pools. */
     @Produces
     @Singleton
     @Unremovable
     @Typed({PoolManager.class, PoolControl.class})
-    PoolManager manager(AuditTrail trail, SluiceConfig config) {
+    PoolManager manager(AuditTrail trail, SluiceConfig config, @Any Instance<DeadlineSource> limits) {
         PoolManager manager = new PoolManager(
                 trail,
                 config.security().operatorMaxSize().map(OperatorLimits::new).orElse(OperatorLimits.NONE));
         manager.watch(new LogWatcher());
+        manager.watch(pool -> limits.forEach(pool::limitWaits));
         return manager;
     }
 

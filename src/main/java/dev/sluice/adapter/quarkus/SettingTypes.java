@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
@@ -20,6 +21,10 @@ public final class SettingTypes {
     private static final ValueType<Integer> COUNT = Values.integer(1, 10_000);
     private static final ValueType<Long> BYTES = Values.bytes();
     private static final ValueType<Integer> PORT = Values.integer(1, 65_535);
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    private static final ValueType<String> HEADER = Values.text(
+            "the name of a header, of at most 64 characters",
+            text -> HEADER_NAME.matcher(text.strip()).matches() ? text.strip() : null);
     private static final String OPERATOR = "operator";
     private static final ValueType<String> LOCAL_ROLE = Values.choice(List.of("viewer", OPERATOR));
 
@@ -102,6 +107,17 @@ public final class SettingTypes {
         @Override
         public String convert(String text) {
             return read(Values.URL_PATH, text);
+        }
+    }
+
+    /** Reads the name of a header of HTTP (RFC 9110, section 5.1). */
+    public static final class HeaderName implements Converter<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String convert(String text) {
+            return read(HEADER, text);
         }
     }
 

@@ -89,6 +89,9 @@ public interface SluiceConfig {
     /** Faults that operators inject into pools, for tests. */
     FaultInjectionMapping faultInjection();
 
+    /** Limits of waits from outside. */
+    DeadlineMapping deadline();
+
     /** The metrics. */
     SurfaceMapping metrics();
 

@@ -1,7 +1,9 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.rest.DeadlineHeader;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.arc.properties.UnlessBuildProperty;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -80,14 +82,24 @@ public class Surfaces {
     @Produces
     @Singleton
     @Unremovable
+    @UnlessBuildProperty(name = DeadlineHeader.KEY, stringValue = "", enableIfMissing = false)
+    Built deadlineHeader() {
+        return new Built(DeadlineHeader.KEY);
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
     @IfBuildProperty(name = MECHANISMS, stringValue = "true")
     Built mechanisms() {
         return new Built(MECHANISMS);
     }
 
     void check(@Observes @Priority(BEFORE_POOLS) StartupEvent event, @Any Instance<Built> built, SluiceConfig config) {
+        Set<String> keys = built.stream().map(Built::key).collect(Collectors.toSet());
+        checkHeader(keys, config.deadline().header().isPresent());
         check(
-                built.stream().map(Built::key).collect(Collectors.toSet()),
+                keys,
                 Map.of(
                         HTTP, config.http().enabled(),
                         EVERY_PATH, config.http().everyPath(),
@@ -95,6 +107,15 @@ public class Surfaces {
                         METRICS, config.metrics().enabled(),
                         CONSOLE, config.console().enabled(),
                         MECHANISMS, config.security().mechanisms()));
+    }
+
+    /** Refuses a header for deadlines without the filter that reads it, and the filter without its header. */
+    static void checkHeader(Set<String> built, boolean isSet) {
+        if (isSet != built.contains(DeadlineHeader.KEY)) {
+            throw new BadConfiguration(DeadlineHeader.KEY + " is " + (isSet ? "set" : "not set")
+                    + " now, in contrast to the build of the application, which decides; build it "
+                    + (isSet ? "with" : "without") + " the key");
+        }
     }
 
     /** Refuses the first switch, in alphabetical order, that is not what the build had. */

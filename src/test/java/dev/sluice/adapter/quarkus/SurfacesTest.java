@@ -25,6 +25,19 @@ class SurfacesTest {
     }
 
     @Test
+    @DisplayName("the key of the deadline header must be set at the build and at the start, or never")
+    void header() {
+        assertThatCode(() -> Surfaces.checkHeader(Set.of("sluice.deadline.header"), true)).doesNotThrowAnyException();
+        assertThatCode(() -> Surfaces.checkHeader(BUILT, false)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Surfaces.checkHeader(BUILT, true))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith("sluice.deadline.header is set now, in contrast to the build");
+        assertThatThrownBy(() -> Surfaces.checkHeader(Set.of("sluice.deadline.header"), false))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageEndingWith("build it without the key");
+    }
+
+    @Test
     @DisplayName("is refused by its key if the build did not include the surface, or if it did")
     void different() {
         assertThatThrownBy(() -> Surfaces.check(BUILT, Map.of(Surfaces.METRICS, true)))
