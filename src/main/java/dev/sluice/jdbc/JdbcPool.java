@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 public final class JdbcPool implements AutoCloseable {
 
     private final ManagedPool<PhysicalConnection> pool;
+    private final AgroalStore store;
     private final ManagedDataSource dataSource;
     private final DatabaseKind kind;
     private final AgroalConnectionPoolConfiguration configured;
@@ -41,13 +42,14 @@ public final class JdbcPool implements AutoCloseable {
 
     private JdbcPool(
             ManagedPool<PhysicalConnection> pool,
+            AgroalStore store,
             ManagedDataSource dataSource,
-            DatabaseKind kind,
             AgroalConnectionPoolConfiguration configured,
             AtomicReference<TargetRules> targets) {
         this.pool = pool;
+        this.store = store;
         this.dataSource = dataSource;
-        this.kind = kind;
+        this.kind = kindOf(configured);
         this.configured = configured;
         this.targets = targets;
     }
@@ -118,7 +120,7 @@ public final class JdbcPool implements AutoCloseable {
         ManagedDataSource dataSource = new ManagedDataSource(pool, store, acquire, warnings, health);
         DatabaseKind kind = kindOf(agroal);
         store.attach(new PoolMoves(kind, opener, dataSource, targets::get));
-        return new JdbcPool(pool, dataSource, kind, agroal, targets);
+        return new JdbcPool(pool, store, dataSource, agroal, targets);
     }
 
     private static AgroalStore storeOf(
@@ -276,6 +278,11 @@ public final class JdbcPool implements AutoCloseable {
      */
     public void fallback(FallbackSupplier<? extends Connection> supplier) {
         pool.foreignFallback(supplier);
+    }
+
+    /** Sets the statements that load tests of this pool may run, by the names that their orders have. */
+    public void loadStatements(Map<String, String> byName) {
+        pool.loadStatements(new NamedStatements(byName, store.leases()));
     }
 
     /** Returns the pool behind the data source. */

@@ -29,6 +29,7 @@ final class LoadCallers<R> {
     private final PoolCore<R> core;
     private final LoadPlan plan;
     private final Leasing<R> acquire;
+    private final @Nullable LoadStatements<R> statements;
     private final Map<Priority, AcquireRequest> requests = new EnumMap<>(Priority.class);
     private final AtomicLong remaining;
     private final WaitHistogram waits = new WaitHistogram();
@@ -44,7 +45,13 @@ final class LoadCallers<R> {
         Lease<R> lease(AcquireRequest request) throws InterruptedException;
     }
 
-    LoadCallers(PoolCore<R> core, LoadPlan plan, String id, Leasing<R> acquire) {
+    LoadCallers(
+            PoolCore<R> core,
+            LoadPlan plan,
+            String id,
+            Leasing<R> acquire,
+            @Nullable LoadStatements<R> statements) {
+        this.statements = plan.statement() == null ? null : statements;
         this.core = core;
         this.plan = plan;
         this.acquire = acquire;
@@ -79,7 +86,7 @@ final class LoadCallers<R> {
             failed(e);
             refused.computeIfAbsent(e.getClass().getSimpleName(), kind -> new LongAdder())
                     .increment();
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             failed(e);
             errors.increment();
         }
@@ -87,14 +94,17 @@ final class LoadCallers<R> {
         return true;
     }
 
-    /** Acquires, holds and releases. Returns the nanoseconds of the wait. */
-    private long lease(AcquireRequest request) throws InterruptedException {
+    /** Acquires, holds, runs the statement if there is one, and releases. Returns the nanoseconds of the wait. */
+    private long lease(AcquireRequest request) throws Exception {
         long start = core.ticker.nanos();
         Lease<R> lease = acquire.lease(request);
         long waited = core.ticker.nanos() - start;
         try (lease) {
             peak.accumulate(core.slots.leased());
             hold(plan.hold());
+            if (statements != null && !stopped && core.isServing()) {
+                statements.run(String.valueOf(plan.statement()), lease);
+            }
         }
         return waited;
     }

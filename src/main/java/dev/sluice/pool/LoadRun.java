@@ -26,8 +26,9 @@ final class LoadRun<R> {
     private final long startNanos;
     private final Deadline limit;
     private final @Nullable Deadline ordered;
+    private boolean wasPaused;
 
-    LoadRun(PoolCore<R> core, LoadPlan plan, OperationContext context, LoadCallers.Leasing<R> acquire) {
+    LoadRun(PoolCore<R> core, LoadPlan plan, OperationContext context, LoadCallers.Leasing<R> acquire, @Nullable LoadStatements<R> statements) {
         this.core = core;
         this.plan = plan;
         this.context = context;
@@ -35,7 +36,7 @@ final class LoadRun<R> {
         this.limit = Deadline.in(plan.limit(), core.ticker);
         Duration whole = context.limit();
         this.ordered = whole == null ? null : Deadline.in(whole, core.ticker);
-        this.callers = new LoadCallers<>(core, plan, context.id(), acquire);
+        this.callers = new LoadCallers<>(core, plan, context.id(), acquire, statements);
     }
 
     void run(OperationWork<R> work) {
@@ -94,7 +95,9 @@ final class LoadRun<R> {
         Integer leases = plan.leases();
         int done = leases == null ? (int) Duration.ofNanos(elapsed()).toSeconds() : (int) callers.ended();
         int total = leases == null ? (int) plan.limit().toSeconds() : leases;
-        context.progress(done, total, callers.ended() + " acquires");
+        boolean isPaused = core.gate.isPaused();
+        wasPaused |= isPaused;
+        context.progress(done, total, callers.ended() + " acquires" + (isPaused ? ", the pool is paused" : ""));
     }
 
     private long elapsed() {
@@ -117,7 +120,8 @@ final class LoadRun<R> {
                 + (failure == null ? "" : " (the first: " + failure + ")") + "; wait p50 "
                 + span(result.p50WaitSeconds()) + ", p95 " + span(result.p95WaitSeconds()) + ", p99 "
                 + span(result.p99WaitSeconds()) + ", longest " + span(result.longestWaitSeconds()) + "; "
-                + Math.round(result.okPerSecond()) + " leases a second; most in use " + result.peakInUse();
+                + Math.round(result.okPerSecond()) + " leases a second; most in use " + result.peakInUse()
+                + (wasPaused ? "; the pool was paused meanwhile" : "");
     }
 
     private static String span(double seconds) {

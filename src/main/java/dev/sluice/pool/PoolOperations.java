@@ -237,10 +237,19 @@ public abstract class PoolOperations<R> {
     }
 
     /**
+     * Sets the statements that a load test may name. Without them, a plan with a statement is refused.
+     */
+    public void loadStatements(LoadStatements<R> statements) {
+        loadTests.use(statements);
+    }
+
+    /**
      * Acquires, holds and releases as the callers of the plan, and measures the waits. The leases are taken from the
      * other callers of the pool. Other operations may run meanwhile. Afterwards the test has no lease.
      *
      * @throws OperationInProgress if another load test runs in this process, on any pool
+     * @throws WrongState if the pool is paused, disabled or draining
+     * @throws dev.sluice.value.BadValue if the pool has no statement of the plan's name
      */
     public OperationReport loadTest(LoadPlan plan, OperationContext context) {
         return loadTests.run(plan, context);

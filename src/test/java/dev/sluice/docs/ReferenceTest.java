@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -96,13 +97,17 @@ class ReferenceTest {
         new GeneratedPart(file, part).compare(lines);
     }
 
+    /** The settings with several values, and the part of the key that distinguishes them. */
+    private static final Map<String, String> MAPS =
+            Map.of("driver-properties", ".<key>", "load-test-sql", ".<statement>");
+
     private static List<String> settingsTable() {
         List<String> lines = new ArrayList<>();
         lines.add("| Key (`sluice.pools.<name>.`) | Takes | Default | Requests | Meaning |");
         lines.add("|---|---|---|---|---|");
         for (PoolSetting<?> setting : SettingCatalogue.all()) {
             ValueSpec<?> spec = setting.spec();
-            String key = setting.key() + (setting.key().equals("driver-properties") ? ".<key>" : "");
+            String key = setting.key() + MAPS.getOrDefault(setting.key(), "");
             lines.add("| `" + key + "` | " + shortKind(spec) + " | "
                     + (spec.shownDefault() == null ? "" : spec.shownDefault()) + " | "
                     + (setting.isForRequests() ? "yes" : "no") + " | " + spec.description() + " |");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.admission.Priority;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.LaneMix;
 import dev.sluice.pool.operation.LoadPlan;
 import dev.sluice.pool.operation.LoadResult;
@@ -13,14 +14,20 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
+import dev.sluice.value.BadValue;
 import dev.sluice.value.Values;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -212,5 +219,98 @@ class LoadOperationTest {
                         LaneMix.NORMAL,
                         1))
                 .hasMessageStartingWith(named + " must");
+    }
+
+    @Test
+    @DisplayName("X10 a load test of a paused or disabled pool is refused at once, also as a dry run")
+    void notOpen() {
+        try (TestPool test =
+                TestPool.startedOnThreads(config -> config.minSize(1).maxSize(2))) {
+            OperationContext dry = new OperationContext("op_1", true, null, OperationContext.Follower.NONE);
+            test.pool.pause(OperationContext.plain());
+            for (OperationContext each : List.of(context(), dry)) {
+                assertThatThrownBy(() -> test.pool.loadTest(leases(1, 1, HOLD), each))
+                        .isInstanceOf(WrongState.class)
+                        .hasMessage("load-test refused: pool 'orders' is paused; resume it first");
+            }
+            test.pool.disable(OperationContext.plain());
+            assertThatThrownBy(() -> test.pool.loadTest(leases(1, 1, HOLD), context()))
+                    .hasMessage("load-test refused: pool 'orders' is disabled; enable it first");
+            test.pool.enable(OperationContext.plain());
+            assertThat(test.pool.loadTest(leases(1, 1, HOLD), context()).complete())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("X10 a pause during a load test is in its progress and in its report")
+    void pausedMeanwhile() throws Exception {
+        try (TestPool test =
+                TestPool.startedOnThreads(config -> config.minSize(1).maxSize(2))) {
+            Queue<String> steps = new ConcurrentLinkedQueue<>();
+            OperationContext context = context(new OperationContext.Follower() {
+                @Override
+                public void progress(int done, int total, String step) {
+                    steps.add(step);
+                }
+            });
+            Caller<OperationReport> load = Caller.start(() -> test.pool.loadTest(endless(2), context));
+            Await.until("the load takes all connections", () -> test.inUse() == 2);
+            test.pool.pause(OperationContext.plain());
+            Await.until(
+                    "the progress says so", () -> steps.stream().anyMatch(step -> step.endsWith("the pool is paused")));
+            test.pool.resume(OperationContext.plain());
+            context.cancel();
+            assertThat(load.result().message()).contains("; the pool was paused meanwhile");
+        }
+    }
+
+    @Test
+    @DisplayName("X10 each lease runs the named statement and is released, also if the statement fails")
+    void statement() {
+        try (TestPool test =
+                TestPool.startedOnThreads(config -> config.minSize(1).maxSize(2))) {
+            AtomicInteger runs = new AtomicInteger();
+            test.pool.loadStatements(new LoadStatements<>() {
+                @Override
+                public Set<String> names() {
+                    return new TreeSet<>(Set.of("lookup", "broken"));
+                }
+
+                @Override
+                public void run(String name, Lease<Thing> lease) throws Exception {
+                    try (lease) {
+                        runs.incrementAndGet();
+                        if (name.equals("broken")) {
+                            throw new IOException("the statement fails");
+                        }
+                    }
+                }
+            });
+            LoadPlan plan = leases(2, 10, Duration.ZERO);
+            assertThat(test.pool
+                            .loadTest(plan.withStatement("lookup"), context())
+                            .load()
+                            .ok())
+                    .isEqualTo(10);
+            assertThat(runs.get()).isEqualTo(10);
+            OperationReport broken = test.pool.loadTest(plan.withStatement("broken"), context());
+            assertThat(broken.load().errors()).isEqualTo(10);
+            assertThat(broken.message()).contains("10 errors (the first: ").contains("the statement fails");
+            assertThat(test.inUse()).isZero();
+            assertThatThrownBy(() -> test.pool.loadTest(plan.withStatement("nothing"), context()))
+                    .isInstanceOf(BadValue.class)
+                    .hasMessage("statement must be one of broken, lookup (load-test-sql of pool 'orders'): 'nothing'");
+        }
+    }
+
+    @Test
+    @DisplayName("X10 a statement is refused by a pool without statements")
+    void noStatements() {
+        try (TestPool test =
+                TestPool.startedOnThreads(config -> config.minSize(1).maxSize(2))) {
+            assertThatThrownBy(() -> test.pool.loadTest(leases(1, 1, HOLD).withStatement("lookup"), context()))
+                    .hasMessage("statement must not be given: pool 'orders' has no load-test-sql: 'lookup'");
+        }
     }
 }

@@ -65,6 +65,7 @@ final class PoolAssembly {
         JdbcPool.Sessions sessions =
                 new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(url), reader.sessionRules());
         OpenPool pool = make(name, limits, sessions, reader.isVerbose(), origin);
+        pool.jdbc().loadStatements(reader.loadTestSql());
         if (cameWithRequest) {
             pool.jdbc().nameTargetsOfRequest(places.of(settings), targets::policy);
         } else {
@@ -92,6 +93,7 @@ final class PoolAssembly {
         JdbcPool.Sessions sessions = new JdbcPool.Sessions(
                 agroal, reader.adoptedTimeouts(factory.jdbcUrl(), factory.loginTimeout()), reader.sessionRules());
         OpenPool pool = make(name, limits, sessions, reader.isVerbose(), PoolOrigin.ADOPTED);
+        pool.jdbc().loadStatements(reader.loadTestSql());
         pool.jdbc().setPoolInterceptors(original.interceptors());
         pool.jdbc().nameTargets(places.of(settings), targets::policy);
         return pool;

@@ -54,6 +54,9 @@ public interface PoolMapping {
     /** Properties for the driver. */
     Map<String, String> driverProperties();
 
+    /** Statements that a load test may run, by the names that its order has. */
+    Map<String, String> loadTestSql();
+
     /** Maximum time of the driver for opening a socket. */
     Optional<String> connectTimeout();
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
 
@@ -38,6 +39,8 @@ import javax.sql.XADataSource;
 final class PoolSettings {
 
     private static final ValueType<SessionRules.Mode> MODE = Values.choice(SessionRules.Mode.class);
+    private static final int MOST_STATEMENTS = 100;
+    private static final Pattern STATEMENT_NAME = Pattern.compile("[A-Za-z0-9._-]{1,50}");
     private static final Duration LOGIN_TIMEOUT = Objects.requireNonNull(SettingCatalogue.LOGIN_TIMEOUT.otherwise());
 
     private final String prefix;
@@ -254,6 +257,26 @@ final class PoolSettings {
         boolean betweenTenants = reader.valueOrDefault(SettingCatalogue.SESSION_RESET_BETWEEN_TENANTS);
         return checked(
                 "", () -> new SessionRules(mode, settings.sessionResetQuery().orElse(null), betweenTenants));
+    }
+
+    /** Returns the statements that load tests may run, by their names. */
+    Map<String, String> loadTestSql() {
+        Map<String, String> statements = settings.loadTestSql();
+        if (statements.size() > MOST_STATEMENTS) {
+            throw refused("load-test-sql", "has more than " + MOST_STATEMENTS + " statements");
+        }
+        statements.forEach((name, sql) -> {
+            if (!STATEMENT_NAME.matcher(name).matches()) {
+                throw refused(
+                        "load-test-sql",
+                        "has a name that is not of 1 to 50 letters, digits and . _ -",
+                        GivenText.name(name));
+            }
+            if (sql.isBlank()) {
+                throw refused("load-test-sql." + name, "is blank");
+            }
+        });
+        return statements;
     }
 
     /** Returns whether the log has a line for each lease. */

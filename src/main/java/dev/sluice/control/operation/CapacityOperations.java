@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import static dev.sluice.control.operation.OperationParameters.NAME;
 import static dev.sluice.control.operation.OperationParameters.SIZE;
 import static dev.sluice.value.ValueSpec.optional;
 
@@ -65,6 +66,13 @@ final class CapacityOperations {
                     "42")
             .or(1L, "1");
 
+    private static final ValueSpec<String> STATEMENT = optional(
+                    "statement",
+                    NAME,
+                    "Name of the statement of the setting load-test-sql that each lease runs after its hold.",
+                    "lookup")
+            .orElse("none");
+
     private CapacityOperations() {}
 
     /** Returns the entries in the order of the documentation. */
@@ -129,13 +137,14 @@ final class CapacityOperations {
     private static OperationEntry loadTest() {
         return OperationEntry.of(OperationName.LOAD_TEST)
                 .title("Measure the pool under load")
-                .description("Acquires, holds and releases connections with many threads, as callers of the pool would,"
-                        + " and runs no statement. load in the report has the numbers of acquires, the waits, and the"
-                        + " leases in a second. The connections are taken from the callers of the application. One load"
-                        + " test runs at a time in the process. Other operations, such as reset, run beside it. It ends"
-                        + " early when it is cancelled or the pool is closed.")
+                .description("Acquires, holds and releases connections with many threads, as callers of the pool would."
+                        + " The leases run no statement, or one that the configuration names. load in the report has"
+                        + " the numbers of acquires, the waits, and the leases in a second. The connections are taken"
+                        + " from the callers of the application. One load test runs at a time in the process. Other"
+                        + " operations, such as reset, run beside it. It is refused while the pool is paused or"
+                        + " disabled, and ends early when it is cancelled or the pool is closed.")
                 .role(Role.ADMIN)
-                .parameters(THREADS, LEASES, DURATION, HOLD, LANES, SEED)
+                .parameters(THREADS, LEASES, DURATION, HOLD, LANES, SEED, STATEMENT)
                 .does(arguments -> {
                     LoadPlan plan = new LoadPlan(
                             arguments.need(THREADS),
@@ -143,7 +152,8 @@ final class CapacityOperations {
                             arguments.get(DURATION),
                             arguments.need(HOLD),
                             arguments.need(LANES),
-                            arguments.need(SEED));
+                            arguments.need(SEED),
+                            arguments.get(STATEMENT));
                     return (pool, context) -> pool.loadTest(plan, context);
                 });
     }

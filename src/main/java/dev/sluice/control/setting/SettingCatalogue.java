@@ -121,7 +121,8 @@ public final class SettingCatalogue {
                         "initialSql", "Statement that runs on each new connection, and again after each full reset."),
                 request(SESSION_RESET),
                 configuration("sessionResetQuery", "Statement for session-reset = query."),
-                request(SESSION_RESET_BETWEEN_TENANTS));
+                request(SESSION_RESET_BETWEEN_TENANTS),
+                configuration("loadTestSql", "Statements that a load test may run, each by its own name."));
     }
 
     private static Stream<PoolSetting<?>> gate() {

@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param hold time for which each lease is held
  * @param lanes the lanes of the callers
  * @param seed selects the sequence of the lanes
+ * @param statement the name of the statement that each lease runs after its hold; null for none
  */
 public record LoadPlan(
-        int threads, @Nullable Integer leases, @Nullable Duration duration, Duration hold, LaneMix lanes, long seed) {
+        int threads,
+        @Nullable Integer leases,
+        @Nullable Duration duration,
+        Duration hold,
+        LaneMix lanes,
+        long seed,
+        @Nullable String statement) {
 
     /** Maximum duration of any load test. */
     public static final Duration LONGEST = Duration.ofMinutes(10);
@@ -50,6 +57,17 @@ public record LoadPlan(
         if (leases == null && duration == null) {
             leases = USUAL_LEASES;
         }
+    }
+
+    /** Creates a plan whose leases run no statement. */
+    public LoadPlan(
+            int threads, @Nullable Integer leases, @Nullable Duration duration, Duration hold, LaneMix lanes, long seed) {
+        this(threads, leases, duration, hold, lanes, seed, null);
+    }
+
+    /** Returns the same plan, whose leases run the statement of this name; null for none. */
+    public LoadPlan withStatement(@Nullable String name) {
+        return new LoadPlan(threads, leases, duration, hold, lanes, seed, name);
     }
 
     /** Returns the duration after which no acquire begins. */

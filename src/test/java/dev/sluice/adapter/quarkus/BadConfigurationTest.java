@@ -53,6 +53,7 @@ class BadConfigurationTest {
         String url = properties.getOrDefault(POOL + "url", "jdbc:h2:mem:bad");
         settings.timeouts(url);
         settings.sessionRules();
+        settings.loadTestSql();
         settings.sessions(url, TransactionIntegration.none());
     }
 
@@ -84,6 +85,19 @@ class BadConfigurationTest {
     /** Returns what a refusal shows of a value: of a URL its listed parts, and no statement. */
     private static String shown(String key, String value) {
         return key.equals("url") ? ShownUrl.of(value) : key.endsWith("query") ? "" : readable(value);
+    }
+
+    @Test
+    @DisplayName("X10 a statement for load tests is refused without text, and with a name that orders could not have")
+    void loadTestSql() {
+        assertThat(settings(Map.of(POOL + "load-test-sql.lookup", "select 1")).loadTestSql())
+                .containsExactly(Map.entry("lookup", "select 1"));
+        assertThatThrownBy(() -> read(Map.of(POOL + "load-test-sql.lookup", "  ")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessage(POOL + "load-test-sql.lookup is blank");
+        assertThatThrownBy(() -> read(Map.of(POOL + "load-test-sql.\"a b\"", "select 1")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith(POOL + "load-test-sql has a name that is not of 1 to 50 letters");
     }
 
     /** Tells when its code has run. */

@@ -111,6 +111,26 @@ class OperationsOverTheSurfacesTest {
         assertThat(manager.stats("default").inUse()).isZero();
     }
 
+    @Test
+    @DisplayName("X10 a load test runs the statement that the configuration names, and refuses other names with 400")
+    void loadTestStatement() throws Exception {
+        post("load-test?statement=lookup&threads=4&leases=40&hold=0s", Map.of());
+        operate("load-test", "statement=lookup,threads=4,leases=40,hold=0s");
+        var refused = given().post("/pool/load-test?statement=lookups");
+        refused.then().statusCode(400);
+        assertThat(refused.jsonPath().getString("parameter")).isEqualTo("statement");
+        assertThat(refused.jsonPath().getString("detail")).contains("must be one of lookup (load-test-sql of pool");
+        post("pause", Map.of());
+        try {
+            var paused = given().post("/pool/load-test?statement=lookup");
+            paused.then().statusCode(409);
+            assertThat(paused.jsonPath().getString("detail"))
+                    .isEqualTo("load-test refused: pool 'default' is paused; resume it first");
+        } finally {
+            post("resume", Map.of());
+        }
+    }
+
     private Void work() throws SQLException {
         while (!stop.get()) {
             try (Connection connection = dataSource.getConnection();

@@ -20,6 +20,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
         permitted = new PasswordCatcher();
         return Map.of(
                 "sluice.targets.allow", permitted.url(),
+                "sluice.pools.default.load-test-sql.lookup", "select generate_series(1, 10)",
                 "sluice.pools.default.acquisition-timeout", "1m", // also on a busy machine, no caller gives up
                 "sluice.pools.default.url", server.url(),
                 "sluice.pools.default.username", server.user(),

@@ -141,6 +141,7 @@ class RequestRulesTest {
                         "driver-properties",
                         "endpoints",
                         "initial-sql",
+                        "load-test-sql",
                         "session-reset-query",
                         "validation-query");
     }
