@@ -2,6 +2,7 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.ActivitySource;
+import dev.sluice.pool.store.CapacitySource;
 import dev.sluice.pool.store.EndNotices;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
@@ -34,6 +35,7 @@ final class AgroalStore
         implements ActivitySource<PhysicalConnection>,
                 Movable,
                 OnServer,
+                CapacitySource,
                 TagReceiver,
                 EndNotices<PhysicalConnection>,
                 Severable<PhysicalConnection> {
@@ -268,6 +270,17 @@ final class AgroalStore
     @Override
     public Activity activityOf(List<PhysicalConnection> holders, Duration limit) throws Exception {
         return new HolderActivity(ending).of(holders, Deadline.in(limit, Ticker.system()));
+    }
+
+    @Override
+    public @Nullable ServerCapacity capacity(int own, Duration limit) throws SQLException, InterruptedException {
+        ServerLimits limits = ServerLimits.of(reset.kind());
+        return limits == null
+                ? null
+                : ending.query(
+                        sources.current(),
+                        querying -> limits.ask(querying, own),
+                        Deadline.in(limit, Ticker.system()));
     }
 
     @Override

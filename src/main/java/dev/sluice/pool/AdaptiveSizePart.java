@@ -6,15 +6,19 @@ import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.SizeSearch;
 import dev.sluice.pool.policy.SizeSearch.SizeMeasurement;
 import dev.sluice.pool.policy.SizeSearch.SizeStep;
+import dev.sluice.pool.store.CapacitySource;
+import dev.sluice.pool.store.CapacitySource.ServerCapacity;
+import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.LeaseTotals;
 import dev.sluice.time.Timer.Scheduled;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out {@link AdaptiveSize}: measures the throughput on the pool's timer, and changes the maximum as {@link
  * SizeSearch} says. A maximum that another request has set pauses the policy, until one of its rules is changed or it is
- * switched off and on. Thread-safe: the timer runs one measurement at a time.
+ * switched off and on. Thread-safe: the timer runs one measurement at a time. Before a larger maximum the database is asked for its limit, where the store can.
  */
 final class AdaptiveSizePart<R> implements PolicyPart {
 
@@ -23,6 +27,11 @@ final class AdaptiveSizePart<R> implements PolicyPart {
 
     /** Number of intervals after which a measurement ends with fewer leases. */
     private static final int LONGEST = 12;
+
+    /** Maximum time of a question to the database, and the time after which it is given up. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     private final PoolCore<R> core;
     private final PolicyNews news;
@@ -35,7 +44,7 @@ final class AdaptiveSizePart<R> implements PolicyPart {
         void resize(int from, int to);
     }
 
-    /** A policy in force, with its search. The timer alone uses the fields that change, except for {@code words}. */
+    /** A policy in force, with its search. The timer alone uses the fields that change, except for {@code words}; or a worker, while it asks. */
     private static final class Sizing {
 
         final AdaptiveSize policy;
@@ -43,6 +52,7 @@ final class AdaptiveSizePart<R> implements PolicyPart {
         volatile String words = "waits for a measurement";
         SizeSearch search;
         int size; // the maximum that this policy has found or set; zero before the first measurement
+        volatile boolean isAsking; // a worker asks the database, and uses the fields instead of the timer
         boolean isPaused;
         boolean isNew; // the maximum was changed: the present interval is no measurement
         long beginNanos;
@@ -112,7 +122,7 @@ final class AdaptiveSizePart<R> implements PolicyPart {
             stop(sizing);
             return;
         }
-        if (way == null || sizing.isPaused || !isAsExpected(sizing, way)) {
+        if (way == null || sizing.isAsking || sizing.isPaused || !isAsExpected(sizing, way)) {
             return;
         }
         long elapsed = core.ticker.nanos() - sizing.beginNanos;
@@ -167,7 +177,37 @@ final class AdaptiveSizePart<R> implements PolicyPart {
         news.changed(sizing.words);
     }
 
+    /** Follows a step. Asks the database before a larger size, on a worker, and measures nothing meanwhile. */
     private void follow(Sizing sizing, SizeStep step, Resizing way) {
+        if (step.size() <= sizing.size || !(core.store instanceof CapacitySource source)) {
+            take(sizing, step, way);
+            return;
+        }
+        sizing.isAsking = true;
+        int own = core.room.taken();
+        core.requests.run(CALL_LIMIT, () -> source.capacity(own, ANSWER_LIMIT), (capacity, failure) -> {
+            try {
+                if (sizing == inForce && core.isServing()) {
+                    take(sizing, permitted(sizing, step, capacity, failure), way);
+                }
+            } finally {
+                sizing.isAsking = false;
+            }
+        });
+    }
+
+    /** Returns the step, or another one within the limit of the database. A step without an answer is a trial. */
+    private SizeStep permitted(
+            Sizing sizing, SizeStep step, @Nullable ServerCapacity capacity, @Nullable Throwable failure) {
+        if (capacity != null && step.size() > capacity.largest()) {
+            return sizing.search.within(
+                    capacity.largest(), step, "max " + step.size() + " is too large: " + capacity.reason());
+        }
+        boolean isFull = failure != null && core.store.kindOf(failure) == FailureKind.SERVER_FULL;
+        return isFull ? sizing.search.within(sizing.size, step, "the server has no free connection") : step;
+    }
+
+    private void take(Sizing sizing, SizeStep step, Resizing way) {
         int from = sizing.size;
         if (sizing.policy.mode() == PolicyMode.OBSERVE) {
             sizing.words = "would change max from " + from + " to " + step.size() + ": " + step.reason();

@@ -7,11 +7,14 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.policy.AdaptiveSize;
 import dev.sluice.pool.policy.PolicyMode;
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.store.CapacitySource.ServerCapacity;
+import dev.sluice.pool.store.FailureKind;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,50 @@ class AdaptiveSizeTest {
                 config -> config.minSize(10).maxSize(12).policies(between(2, 40, PolicyMode.ENFORCE)))) {
             load(test, 8, Duration.ofSeconds(30));
             assertThat(max(test)).as(steps(test).toString()).isBetween(10, 11);
+        }
+    }
+
+    @Test
+    @DisplayName("the maximum stays within the limit of the database, and the event has the limit as its reason")
+    void limitOfDatabase() throws Exception {
+        try (TestPool test = pool(4, between(2, 40, PolicyMode.ENFORCE))) {
+            AtomicInteger largest = new AtomicInteger(9);
+            AtomicInteger own = new AtomicInteger();
+            test.store.capacity = now -> {
+                own.set(now);
+                return new ServerCapacity(largest.get(), "the server allows " + largest + " connections");
+            };
+            load(test, 14, Duration.ofSeconds(60));
+            assertThat(max(test)).as(steps(test).toString()).isEqualTo(9);
+            assertThat(steps(test).toString()).contains(" is too large: the server allows 9 connections");
+            assertThat(test.events.of(Type.RECONFIGURED))
+                    .noneMatch(event -> event.words().matches(".*max [1-9][0-9].*"));
+            assertThat(own.get()).isBetween(4, 9);
+
+            largest.set(100);
+            load(test, 14, Duration.ofSeconds(200));
+            assertThat(max(test)).as("after it was asked again").isBetween(13, 15);
+        }
+    }
+
+    @Test
+    @DisplayName("a full server ends the growth, and a server without an answer lets the pool try")
+    void fullServer() throws Exception {
+        try (TestPool test = pool(4, between(2, 40, PolicyMode.ENFORCE))) {
+            test.store.capacity = own -> {
+                throw new IllegalStateException("too many connections");
+            };
+            test.store.kinds = failure -> FailureKind.SERVER_FULL;
+            load(test, 14, Duration.ofSeconds(30));
+            assertThat(max(test)).as(steps(test).toString()).isEqualTo(4);
+            assertThat(steps(test).toString()).contains("the server has no free connection");
+        }
+        try (TestPool test = pool(4, between(2, 40, PolicyMode.ENFORCE))) {
+            test.store.capacity = own -> {
+                throw new IllegalStateException("permission denied");
+            };
+            load(test, 14, Duration.ofSeconds(60));
+            assertThat(max(test)).as(steps(test).toString()).isBetween(13, 15);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.testing;
 
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.ActivitySource;
+import dev.sluice.pool.store.CapacitySource;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.OnServer;
 import dev.sluice.pool.store.StoreTraits;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A store of plain objects, whose behaviour a test can change while the pool runs. */
-public final class FakeStore implements ActivitySource<FakeStore.Thing>, OnServer {
+public final class FakeStore implements ActivitySource<FakeStore.Thing>, OnServer, CapacitySource {
 
     private final StoreTraits traits;
     private final AtomicInteger created = new AtomicInteger();
@@ -53,6 +54,20 @@ public final class FakeStore implements ActivitySource<FakeStore.Thing>, OnServe
 
     /** The server of the things; null for none. */
     public volatile String server;
+
+    /** Tells the capacity of the server for a number of things; what it throws makes the question fail. */
+    public volatile Capacity capacity = own -> null;
+
+    /** Tells a capacity. */
+    @FunctionalInterface
+    public interface Capacity {
+        ServerCapacity of(int own) throws Exception;
+    }
+
+    @Override
+    public ServerCapacity capacity(int own, Duration limit) throws Exception {
+        return capacity.of(own);
+    }
 
     /** A store of the usual traits. */
     public FakeStore() {

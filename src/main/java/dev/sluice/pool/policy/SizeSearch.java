@@ -33,6 +33,7 @@ public final class SizeSearch {
 
     private final int least;
     private final int most;
+    private int bound; // the largest size of this search
 
     private @Nullable SizeMeasurement best; // null before the first measurement
     private double peak; // the highest throughput of this search
@@ -75,6 +76,21 @@ public final class SizeSearch {
     public SizeSearch(int least, int most) {
         this.least = least;
         this.most = most;
+        this.bound = most;
+    }
+
+    /**
+     * Puts a lower bound in force until the search begins again, because the database has no more connections.
+     *
+     * @param largest the largest size that the database permits
+     * @param refused the step beyond it
+     * @param reason the limit of the database in words
+     * @return the step instead
+     */
+    public SizeStep within(int largest, SizeStep refused, String reason) {
+        bound = Math.max(least, Math.min(most, largest));
+        SizeMeasurement known = best;
+        return known == null ? new SizeStep(Math.min(refused.size(), bound), reason) : trial(known, reason);
     }
 
     /** Returns the next size after a measurement, or null to stay at the present one without news. */
@@ -107,6 +123,7 @@ public final class SizeSearch {
         peak = now.throughput();
         resting = false;
         step = Math.max(smallest(now.size()), now.size() / FIRST_STEP);
+        bound = most;
         direction = now.size() >= most ? -1 : 1;
         rejected = 0;
         isNarrowing = false;
@@ -157,7 +174,7 @@ public final class SizeSearch {
     /** Returns the next trial around the best size, or the best size if no trial is left. */
     private SizeStep trial(SizeMeasurement around, String reason) {
         while (step > 0) {
-            int size = Math.max(least, Math.min(most, around.size() + direction * step));
+            int size = Math.max(least, Math.min(bound, around.size() + direction * step));
             if (size != around.size()) {
                 return new SizeStep(size, reason);
             }
