@@ -139,6 +139,11 @@ record PoolReading(String text, JsonNode stats) {
         return stats.path("specifics").properties();
     }
 
+    /** Returns the state of each policy that is on, in words, by its name in JSON. */
+    Set<Map.Entry<String, JsonNode>> policies() {
+        return stats.path("policies").properties();
+    }
+
     private static List<JsonNode> list(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }

@@ -99,6 +99,8 @@ final class StatsText {
         if (!detail.isEmpty()) {
             table.sentence("why", detail);
         }
+        pool.policies().forEach(policy -> table.sentence(
+                "policy " + policy.getKey(), policy.getValue().asText()));
         pool.specifics().forEach(own -> table.row(own.getKey(), own.getValue().asText()));
         return table;
     }

@@ -78,6 +78,21 @@ class StatsCommandTest {
     }
 
     @Test
+    @DisplayName("the state of each policy that is on has a line")
+    void policies() {
+        service.on(
+                "/pools/orders/stats",
+                200,
+                Says.stats("orders", 12)
+                        .replace(
+                                "\"stuckThreads\":0",
+                                "\"stuckThreads\":0,\"policies\":{\"breaker\":\"CLOSED\",\"rateLimit\":\"ENFORCE: pool 100/s\"}"));
+        assertThat(run("stats", "orders").lines())
+                .anySatisfy(line -> assertThat(line).matches("policy breaker +CLOSED"))
+                .anySatisfy(line -> assertThat(line).matches("policy rateLimit +ENFORCE: pool 100/s"));
+    }
+
+    @Test
     @DisplayName("X09 injected faults are said first for one pool, and below the table for all")
     void faults() {
         service.on(
