@@ -6,11 +6,15 @@ import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.PoolThreads;
+import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.store.ResourceCheck;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,8 @@ public final class GenericPoolBuilder<R> {
     private @Nullable Callable<R> factory;
     private @Nullable Closer<R> closer;
     private @Nullable Ping<R> ping;
+    private final Map<String, ResourceCheck<?>> checks = new TreeMap<>();
+    private PoolPolicies policies = PoolPolicies.NONE;
     private int minSize;
     private int maxSize;
     private @Nullable Integer maxIdle;
@@ -68,6 +74,21 @@ public final class GenericPoolBuilder<R> {
     /** Sets the check of an idle resource before it is handed out (default: none, each resource counts as working). */
     public GenericPoolBuilder<R> ping(Ping<R> value) {
         ping = value;
+        return this;
+    }
+
+    /**
+     * Adds a check of resources, for the policy {@code checks}. Checks run only if {@link #policies} names them, or a
+     * later change of the policy does.
+     */
+    public GenericPoolBuilder<R> check(String checkName, ResourceCheck<? super R> value) {
+        checks.put(checkName, value);
+        return this;
+    }
+
+    /** Sets the policies beyond the gate (default: none). */
+    public GenericPoolBuilder<R> policies(PoolPolicies value) {
+        policies = value;
         return this;
     }
 
@@ -190,7 +211,8 @@ public final class GenericPoolBuilder<R> {
      * @throws FactoryRequired without a factory
      * @throws CloseFuncRequired without a close function
      * @throws InvalidConfigMaxSize without a maximum of at least 1
-     * @throws IllegalArgumentException if another value is invalid; the message names it
+     * @throws IllegalArgumentException if another value is invalid, or a check of the policies is missing; the message
+     *     names it
      */
     public GenericPool<R> build() {
         PoolConfig config = config();
@@ -214,9 +236,20 @@ public final class GenericPoolBuilder<R> {
                 new TimeLimit(runtime.timer()),
                 whenEmpty);
         GenericPool<R> pool = new GenericPool<>(
-                name, config, store, runtime, Objects.requireNonNullElseGet(listener, () -> new WarningLog(name)));
+                name,
+                config,
+                store,
+                withChecks(runtime),
+                Objects.requireNonNullElseGet(listener, () -> new WarningLog(name)));
         pool.pool().start();
         return pool;
+    }
+
+    /** Returns the runtime with the checks of this builder in addition to its own. */
+    private PoolRuntime withChecks(PoolRuntime runtime) {
+        Map<String, ResourceCheck<?>> all = new TreeMap<>(runtime.checks());
+        all.putAll(checks);
+        return runtime.withChecks(all);
     }
 
     private PoolConfig config() {
@@ -241,6 +274,7 @@ public final class GenericPoolBuilder<R> {
                 .maintenanceInterval(housekeeping.interval())
                 .creationPerCaller(true)
                 .admission(admission)
+                .policies(policies)
                 .build();
     }
 

@@ -278,9 +278,7 @@ final class AgroalStore
         return limits == null
                 ? null
                 : ending.query(
-                        sources.current(),
-                        querying -> limits.ask(querying, own),
-                        Deadline.in(limit, Ticker.system()));
+                        sources.current(), querying -> limits.ask(querying, own), Deadline.in(limit, Ticker.system()));
     }
 
     @Override

@@ -39,15 +39,11 @@ final class CustomChecks<R> implements PolicyPart {
         this.core = core;
         this.retirement = retirement;
         this.known = Map.copyOf(known);
-        requireKnown(core.config.policies());
+        check(core.config.policies());
     }
 
-    /**
-     * Checks that the application has all named checks.
-     *
-     * @throws BadValue with the key of the rule, if one is missing
-     */
-    void requireKnown(PoolPolicies policies) {
+    @Override
+    public void check(PoolPolicies policies) {
         Checks wanted = policies.checks();
         try {
             if (wanted != null) {

@@ -46,11 +46,7 @@ final class LoadCallers<R> {
     }
 
     LoadCallers(
-            PoolCore<R> core,
-            LoadPlan plan,
-            String id,
-            Leasing<R> acquire,
-            @Nullable LoadStatements<R> statements) {
+            PoolCore<R> core, LoadPlan plan, String id, Leasing<R> acquire, @Nullable LoadStatements<R> statements) {
         this.statements = plan.statement() == null ? null : statements;
         this.core = core;
         this.plan = plan;

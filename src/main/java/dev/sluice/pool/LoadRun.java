@@ -28,7 +28,12 @@ final class LoadRun<R> {
     private final @Nullable Deadline ordered;
     private boolean wasPaused;
 
-    LoadRun(PoolCore<R> core, LoadPlan plan, OperationContext context, LoadCallers.Leasing<R> acquire, @Nullable LoadStatements<R> statements) {
+    LoadRun(
+            PoolCore<R> core,
+            LoadPlan plan,
+            OperationContext context,
+            LoadCallers.Leasing<R> acquire,
+            @Nullable LoadStatements<R> statements) {
         this.core = core;
         this.plan = plan;
         this.context = context;

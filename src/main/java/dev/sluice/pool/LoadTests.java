@@ -58,7 +58,9 @@ final class LoadTests<R> {
         }
         try {
             return operations.beside(
-                    OperationName.LOAD_TEST, context, work -> new LoadRun<>(core, plan, context, acquire, known).run(work));
+                    OperationName.LOAD_TEST,
+                    context,
+                    work -> new LoadRun<>(core, plan, context, acquire, known).run(work));
         } finally {
             RUNNING.compareAndSet(mine, null);
         }
@@ -81,8 +83,7 @@ final class LoadTests<R> {
     private void requireOpen() {
         String operation = OperationName.LOAD_TEST.text();
         if (core.gate.isDisabled()) {
-            throw new WrongState(
-                    core.name, operation, core.draining ? "draining" : "disabled", "enable it first");
+            throw new WrongState(core.name, operation, core.draining ? "draining" : "disabled", "enable it first");
         }
         if (core.gate.isPaused()) {
             throw new WrongState(core.name, operation, "paused", "resume it first");

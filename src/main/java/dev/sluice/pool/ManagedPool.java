@@ -342,7 +342,6 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         do {
             before = core.config;
             after = change.apply(before.toBuilder()).build();
-            parts.customChecks.requireKnown(after.policies());
             policies.check(after.policies());
         } while (!core.replace(before, after));
         policies.refresh();

@@ -237,11 +237,24 @@ class EmbeddedApplicationTest {
     @Test
     @DisplayName("lets a request wait for as long as its header permits, in and outside of a transaction")
     void deadlineHeader() {
-        RestAssured.given().header("Deadline", "1m").get(url + "/orders/count").then().statusCode(200);
+        RestAssured.given()
+                .header("Deadline", "1m")
+                .get(url + "/orders/count")
+                .then()
+                .statusCode(200);
         operator().post(url + "/pool/pause").then().statusCode(200);
         try {
-            RestAssured.given().header("Deadline", "200ms").get(url + "/orders/count").then().statusCode(500);
-            RestAssured.given().header("Deadline", "201ms").body("ink").post(url + "/orders").then().statusCode(500);
+            RestAssured.given()
+                    .header("Deadline", "200ms")
+                    .get(url + "/orders/count")
+                    .then()
+                    .statusCode(500);
+            RestAssured.given()
+                    .header("Deadline", "201ms")
+                    .body("ink")
+                    .post(url + "/orders")
+                    .then()
+                    .statusCode(500);
         } finally {
             operator().post(url + "/pool/resume").then().statusCode(200);
         }
@@ -257,7 +270,8 @@ class EmbeddedApplicationTest {
     @DisplayName("refuses a deadline that is no duration, with the rule")
     void badDeadlineHeader() {
         for (List<String> bad : List.of(List.of("soon"), List.of(""), List.of("-1s"), List.of("1s", "2s"))) {
-            Response refused = RestAssured.given().header("Deadline", bad.get(0), bad.subList(1, bad.size()).toArray())
+            Response refused = RestAssured.given()
+                    .header("Deadline", bad.get(0), bad.subList(1, bad.size()).toArray())
                     .get(url + "/orders/count");
             refused.then().statusCode(400).contentType("application/problem+json");
             assertThat(refused.jsonPath().getString("parameter")).isEqualTo("Deadline");
@@ -312,6 +326,19 @@ class EmbeddedApplicationTest {
         assertThat(refused.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(refused.exitValue()).isEqualTo(1);
         assertThat(read(log)).contains("sluice.http.enabled is true now, and was not at the build of the application");
+    }
+
+    @Test
+    @DisplayName("X06 a policy that names a check without a bean is refused at the start, by its key")
+    void unknownCheck() throws Exception {
+        Path log = WORK.resolve("unknown-check.log");
+        Process refused = start("app", log, "-Dsluice.pools.default.policy.checks.names=schema-version");
+
+        assertThat(refused.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(refused.exitValue()).isEqualTo(1);
+        assertThat(read(log))
+                .contains("sluice.pools.default.policy.checks.names must be checks of the application, which has none:"
+                        + " 'schema-version'");
     }
 
     @Test

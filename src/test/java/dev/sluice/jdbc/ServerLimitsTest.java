@@ -62,8 +62,8 @@ class ServerLimitsTest {
     void adaptiveSize() throws Exception {
         server.execute("drop role if exists few");
         server.execute("create role few login password 'not-needed' connection limit 8");
-        PoolPolicies policies = PoolPolicies.NONE.with(
-                new AdaptiveSize(1, 40, Duration.ofMillis(100), PolicyMode.ENFORCE));
+        PoolPolicies policies =
+                PoolPolicies.NONE.with(new AdaptiveSize(1, 40, Duration.ofMillis(100), PolicyMode.ENFORCE));
         AtomicBoolean stop = new AtomicBoolean();
         List<Caller<Integer>> callers = new ArrayList<>();
         try (PostgresPool pool = PostgresPool.open(

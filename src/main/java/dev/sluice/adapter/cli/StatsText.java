@@ -99,8 +99,9 @@ final class StatsText {
         if (!detail.isEmpty()) {
             table.sentence("why", detail);
         }
-        pool.policies().forEach(policy -> table.sentence(
-                "policy " + policy.getKey(), policy.getValue().asText()));
+        pool.policies()
+                .forEach(policy -> table.sentence(
+                        "policy " + policy.getKey(), policy.getValue().asText()));
         pool.specifics().forEach(own -> table.row(own.getKey(), own.getValue().asText()));
         return table;
     }

@@ -61,7 +61,12 @@ public record LoadPlan(
 
     /** Creates a plan whose leases run no statement. */
     public LoadPlan(
-            int threads, @Nullable Integer leases, @Nullable Duration duration, Duration hold, LaneMix lanes, long seed) {
+            int threads,
+            @Nullable Integer leases,
+            @Nullable Duration duration,
+            Duration hold,
+            LaneMix lanes,
+            long seed) {
         this(threads, leases, duration, hold, lanes, seed, null);
     }
 

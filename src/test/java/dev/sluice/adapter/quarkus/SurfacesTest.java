@@ -27,7 +27,8 @@ class SurfacesTest {
     @Test
     @DisplayName("the key of the deadline header must be set at the build and at the start, or never")
     void header() {
-        assertThatCode(() -> Surfaces.checkHeader(Set.of("sluice.deadline.header"), true)).doesNotThrowAnyException();
+        assertThatCode(() -> Surfaces.checkHeader(Set.of("sluice.deadline.header"), true))
+                .doesNotThrowAnyException();
         assertThatCode(() -> Surfaces.checkHeader(BUILT, false)).doesNotThrowAnyException();
         assertThatThrownBy(() -> Surfaces.checkHeader(BUILT, true))
                 .isInstanceOf(BadConfiguration.class)
