@@ -44,7 +44,7 @@ public record TagKeys(List<String> names) implements TextValue {
 
     /** Returns whether the values of this key are counted. */
     boolean contain(String key) {
-        return this.equals(ALL) || names.contains(key);
+        return names.contains(key) || this.equals(ALL);
     }
 
     @Override

@@ -34,4 +34,13 @@ class TagCounterTest {
         counter.count(Map.of("feature", "billing", "user", "u1"));
         assertThat(counter.counts()).containsExactly(Map.entry(new Tag("feature", "billing"), 1L));
     }
+
+    @Test
+    @DisplayName("a tag that is named like the rest is counted with the rest")
+    void other() {
+        TagCounter counter = new TagCounter(TagKeys.ALL);
+        counter.count(Map.of(TagCounter.OTHER, TagCounter.OTHER));
+        assertThat(counter.counts()).containsExactly(Map.entry(new Tag(TagCounter.OTHER, TagCounter.OTHER), 1L));
+        assertThat(counter.count(new Tag(TagCounter.OTHER, TagCounter.OTHER))).isEqualTo(1);
+    }
 }
