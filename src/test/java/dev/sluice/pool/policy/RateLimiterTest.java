@@ -137,14 +137,33 @@ class RateLimiterTest {
     @DisplayName("callers at the same time never take more tokens than there are")
     void together() throws Exception {
         RateLimiter limiter = new RateLimiter(limit("pool", "1/h+1000"), now);
+        assertThat(takenTogether(limiter, 1_000)).isEqualTo(1_000);
+    }
+
+    @Test
+    @DisplayName("X01 threads of a large bucket take exactly its burst, and after a pause nearly all of it again")
+    void large() throws Exception {
+        int burst = 400_000;
+        RateLimiter limiter = new RateLimiter(limit("pool", "1/s+" + burst), now);
+        assertThat(takenTogether(limiter, burst / 2)).isEqualTo(burst);
+
+        now += Duration.ofSeconds(burst).toNanos();
+        assertThat(takenTogether(limiter, burst / 2)).isBetween(burst - burst / TokenReserve.PARTS, burst);
+        now += Duration.ofSeconds(10).toNanos();
+        assertThat(takenTogether(limiter, 100))
+                .as("the sustained rate is exact")
+                .isEqualTo(10);
+    }
+
+    private int takenTogether(RateLimiter limiter, int triesOfEach) throws Exception {
         AtomicInteger taken = new AtomicInteger();
         for (Caller<Object> caller : Caller.startTogether(4, () -> {
-            taken.addAndGet(taken(limiter, 1_000, null, Map.of()));
+            taken.addAndGet(taken(limiter, triesOfEach, null, Map.of()));
             return null;
         })) {
             caller.result();
         }
-        assertThat(taken.get()).isEqualTo(1_000);
+        return taken.get();
     }
 
     @Test
