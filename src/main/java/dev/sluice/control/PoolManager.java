@@ -144,14 +144,14 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         List<ManagedPool<?>> wanted = pools.present(names);
         wanted.forEach(ManagedPool::probe);
         wanted.forEach(ManagedPool::awaitProbe);
-        return wanted.stream().map(pool -> Readiness.of(pool.stats())).toList();
+        return wanted.stream().map(pool -> Readiness.of(pool.figures())).toList();
     }
 
     @Override
     public Readiness readinessAsKnown(String pool) {
         ManagedPool<?> managed = pool(pool);
         managed.probe();
-        return Readiness.of(managed.stats());
+        return Readiness.of(managed.figures());
     }
 
     @Override

@@ -59,7 +59,7 @@ public record Readiness(
     }
 
     /** Returns the readiness that follows from a snapshot of the pool. */
-    static Readiness of(PoolStats stats) {
+    public static Readiness of(PoolStats stats) {
         Status status = statusOf(stats);
         return new Readiness(stats.name(), status, stats.stateReason(), reasonOf(status, stats));
     }

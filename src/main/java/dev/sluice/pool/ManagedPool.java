@@ -22,6 +22,7 @@ import dev.sluice.time.Deadline;
 import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -307,6 +308,19 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     /** Returns the statistics of this moment. */
     public PoolStats stats() {
         return observation.stats();
+    }
+
+    /**
+     * Returns the statistics of this moment with an empty list of connections, for readers that repeat often. The cost
+     * hardly grows with the number of connections.
+     */
+    public PoolStats figures() {
+        return observation.figures();
+    }
+
+    /** Returns the number of leases of each tenant that has one. */
+    public Map<String, Integer> heldByTenant() {
+        return observation.heldByTenant();
     }
 
     /** Returns the latest events, oldest first: at most {@code limit}, and at most {@value PoolEvent#KEPT}. */

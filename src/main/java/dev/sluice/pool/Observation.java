@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,23 @@ final class Observation<R> {
     PoolStats stats() {
         long now = core.ticker.nanos();
         List<ConnectionInfo> connections = new ArrayList<>();
+        return stats(now, (slot, leased) -> connections.add(describe(slot, leased, now)), connections);
+    }
+
+    /** Returns the statistics without the list of connections, whose texts cost most of a reading. */
+    PoolStats figures() {
+        return stats(core.ticker.nanos(), (slot, leased) -> {}, List.of());
+    }
+
+    /** Returns the number of leases of each tenant that has one. */
+    Map<String, Integer> heldByTenant() {
+        Map<String, Integer> held = new HashMap<>(core.slots.heldByTenant());
+        held.remove(PermitSource.NO_TENANT);
+        return held;
+    }
+
+    private PoolStats stats(long now, BiConsumer<Slot<R>, Boolean> each, List<ConnectionInfo> connections) {
+        int total = 0;
         int inUse = 0;
         for (Slot<R> slot : core.slots.snapshot()) {
             SlotState state = slot.state();
@@ -55,14 +73,15 @@ final class Observation<R> {
                 continue;
             }
             boolean leased = state == SlotState.LEASED;
-            connections.add(describe(slot, leased, now));
+            each.accept(slot, leased);
+            total++;
             inUse += leased ? 1 : 0;
         }
         PoolConfig config = core.config;
         PoolStats.Draft stats = new PoolStats.Draft();
         addCondition(stats, now);
-        stats.total = connections.size();
-        stats.available = connections.size() - inUse;
+        stats.total = total;
+        stats.available = total - inUse;
         stats.inUse = inUse;
         stats.creating = core.counters.creating.get();
         stats.closing = core.counters.closing.get();

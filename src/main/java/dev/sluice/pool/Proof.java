@@ -61,16 +61,20 @@ final class Proof<R> {
     /** Returns the time at which a resource was last shown to work, or null if none ever was. */
     @Nullable
     Long lastNanos() {
-        Long last = remembered;
+        Long before = remembered;
+        boolean known = before != null;
+        long last = before == null ? 0 : before;
         for (Slot<R> slot : core.slots.snapshot()) {
             SlotState state = slot.state();
             boolean counts = state == SlotState.IDLE || state == SlotState.LEASED || state == SlotState.CHECKING;
-            if (counts && (last == null || slot.provenNanos() - last > 0)) {
+            if (counts && (!known || slot.provenNanos() - last > 0)) {
                 last = slot.provenNanos();
+                known = true;
             }
         }
-        remembered = last;
-        return last;
+        Long latest = known ? (Long) last : null;
+        remembered = latest;
+        return latest;
     }
 
     /**

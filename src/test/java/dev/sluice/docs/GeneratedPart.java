@@ -11,10 +11,10 @@ import java.util.List;
  * A part of a document between two comments, which equals the declarations of the code. The system property
  * {@code sluice.docs.write} writes such parts.
  */
-record GeneratedPart(Path file, String name) {
+public record GeneratedPart(Path file, String name) {
 
     /** Compares the lines with the part, or writes them into the document. */
-    void compare(List<String> lines) throws IOException {
+    public void compare(List<String> lines) throws IOException {
         String text = Files.readString(file);
         String expected = String.join("\n", lines) + "\n";
         int begin = begin(text);
@@ -27,7 +27,7 @@ record GeneratedPart(Path file, String name) {
     }
 
     /** Returns the present lines of the part. */
-    List<String> lines() throws IOException {
+    public List<String> lines() throws IOException {
         String text = Files.readString(file);
         int begin = begin(text);
         return text.substring(begin, end(text, begin)).lines().toList();

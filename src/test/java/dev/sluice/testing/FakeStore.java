@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A store of plain objects, whose behaviour a test can change while the pool runs. */
-public final class FakeStore implements ActivitySource<FakeStore.Thing>, OnServer, CapacitySource {
+public class FakeStore implements ActivitySource<FakeStore.Thing>, OnServer, CapacitySource {
 
     private final StoreTraits traits;
     private final AtomicInteger created = new AtomicInteger();

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.agroal;
 
+import dev.sluice.adapter.jfr.FlightWatcher;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.logging.LogWatcher;
 import dev.sluice.admission.AdmissionPolicy;
@@ -53,6 +54,7 @@ public final class GatedPools {
     }
 
     private GatedPools() {
+        manager.watch(new FlightWatcher());
         if (shows) {
             manager.watch(new LogWatcher());
         } else {

@@ -1,8 +1,8 @@
 package dev.sluice.adapter.metrics;
 
-import dev.sluice.control.PoolControl;
+import dev.sluice.control.Readiness;
 import dev.sluice.pool.ManagedPool;
-import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.PoolStats;
 import dev.sluice.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -10,18 +10,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 final class MeteredPool implements AutoCloseable {
 
     private final ManagedPool<?> pool;
-    private final PoolControl control;
     private final Meters meters;
 
-    MeteredPool(ManagedPool<?> pool, PoolControl control, MeterRegistry registry, Ticker ticker) {
+    MeteredPool(ManagedPool<?> pool, MeterRegistry registry, Ticker ticker) {
         this.pool = pool;
-        this.control = control;
-        this.meters = new Meters(registry, new RecentStats(pool::stats, ticker));
+        this.meters = new Meters(registry, new RecentStats(pool, ticker));
         AgroalMeters.register(new StatsMeters(meters, "agroal.").tagged("datasource", pool.name()));
         ConnectionMeters.register(
                 new StatsMeters(meters, "db.client.connection.").tagged("db.client.connection.pool.name", pool.name()));
         StatsMeters own = new StatsMeters(meters, "sluice.pool.").tagged("pool", pool.name());
-        SluiceMeters.register(own, pool.stats().specifics().keySet(), this::isReady);
+        SluiceMeters.register(own, pool.figures().specifics().keySet(), this::isReady);
         pool.addListener(new LeaseMeters(meters, pool.name()));
         pool.addListener(new UseMeters(meters, pool.name()));
         LaneMeters.register(meters, pool);
@@ -39,15 +37,10 @@ final class MeteredPool implements AutoCloseable {
         return pool == other;
     }
 
-    /**
-     * Returns the readiness. Each scrape reads it again, because only a read makes an unused pool check its database.
-     */
-    private boolean isReady() {
-        try {
-            return control.readinessAsKnown(pool.name()).ready();
-        } catch (UnknownPool e) {
-            return false; // the pool was just removed, and its meters follow
-        }
+    /** Returns the readiness in the statistics, and makes an unused pool check its database, as every reader does. */
+    private boolean isReady(PoolStats stats) {
+        pool.probe();
+        return Readiness.of(stats).ready();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class MeteredPools implements PoolWatcher {
         if (known != null) {
             known.close(); // a pool of the same name was added before the report of the removal
         }
-        metered.put(pool.name(), new MeteredPool(pool, pools, registry, ticker));
+        metered.put(pool.name(), new MeteredPool(pool, registry, ticker));
     }
 
     @Override

@@ -1,9 +1,10 @@
 package dev.sluice.adapter.metrics;
 
+import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +18,41 @@ final class RecentStats {
      */
     static final Duration FRESH = Duration.ofMillis(100);
 
-    private final Supplier<PoolStats> source;
+    private final ManagedPool<?> source;
     private final Ticker ticker;
-    private volatile @Nullable StatsReading last;
+    private volatile @Nullable TimedReading<PoolStats> last;
+    private volatile @Nullable TimedReading<Map<String, Integer>> lastTenants;
 
-    private record StatsReading(PoolStats stats, long atNanos) {}
+    private record TimedReading<T>(T value, long atNanos) {}
 
-    RecentStats(Supplier<PoolStats> source, Ticker ticker) {
+    RecentStats(ManagedPool<?> source, Ticker ticker) {
         this.source = source;
         this.ticker = ticker;
     }
 
+    /** Returns the statistics without the list of connections. */
     PoolStats get() {
-        StatsReading reading = last;
+        TimedReading<PoolStats> reading = last;
         long now = ticker.nanos();
-        if (reading == null || now - reading.atNanos() > FRESH.toNanos()) {
-            reading = new StatsReading(source.get(), now);
+        if (reading == null || isOld(reading, now)) {
+            reading = new TimedReading<>(source.figures(), now);
             last = reading;
         }
-        return reading.stats();
+        return reading.value();
+    }
+
+    /** Returns the number of leases of each tenant that has one. */
+    Map<String, Integer> heldByTenant() {
+        TimedReading<Map<String, Integer>> reading = lastTenants;
+        long now = ticker.nanos();
+        if (reading == null || isOld(reading, now)) {
+            reading = new TimedReading<>(source.heldByTenant(), now);
+            lastTenants = reading;
+        }
+        return reading.value();
+    }
+
+    private static boolean isOld(TimedReading<?> reading, long now) {
+        return now - reading.atNanos() > FRESH.toNanos();
     }
 }

@@ -5,16 +5,16 @@ import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Metrics that only pools of Sluice have: the declared statistics, and statistics divided by a tag. */
 final class SluiceMeters {
 
     private SluiceMeters() {}
 
-    static void register(StatsMeters meters, Set<String> specifics, BooleanSupplier ready) {
+    static void register(StatsMeters meters, Set<String> specifics, Predicate<PoolStats> ready) {
         PoolStats.STATISTICS.forEach(meters::own);
-        meters.gauge("ready", "1 if callers can be sent to the pool.", stats -> ready.getAsBoolean() ? 1 : 0);
+        meters.gauge("ready", "1 if callers can be sent to the pool.", stats -> ready.test(stats) ? 1 : 0);
         for (String name : specifics) {
             meters.tagged("number", name)
                     .gauge(

@@ -1,12 +1,11 @@
 package dev.sluice.adapter.metrics;
 
-import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
-import dev.sluice.pool.PoolStats;
 import io.micrometer.core.instrument.Gauge;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -70,21 +69,21 @@ final class TenantMeters implements PoolListener {
 
     // Guarded by this
     private void register(String tenant, Predicate<String> isMeant) {
-        Gauge gauge =
-                meters.register(registry -> Gauge.builder(LEASES, meters.stats(), recent -> held(recent.get(), isMeant))
-                        .description("Connections that a tenant holds; of those without a meter under (others)")
-                        .tag("pool", pool)
-                        .tag("tenant", tenant)
-                        .register(registry));
+        Gauge gauge = meters.register(registry -> Gauge.builder(
+                        LEASES, meters.stats(), recent -> held(recent.heldByTenant(), isMeant))
+                .description("Connections that a tenant holds; of those without a meter under (others)")
+                .tag("pool", pool)
+                .tag("tenant", tenant)
+                .register(registry));
         if (gauge != null) {
             gauges.add(gauge);
         }
     }
 
-    private static long held(PoolStats stats, Predicate<String> isMeant) {
-        return stats.connections().stream()
-                .map(ConnectionInfo::tenant)
-                .filter(tenant -> tenant != null && isMeant.test(tenant))
-                .count();
+    private static long held(Map<String, Integer> leases, Predicate<String> isMeant) {
+        return leases.entrySet().stream()
+                .filter(each -> isMeant.test(each.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.adapter.quarkus;
 import dev.sluice.access.AuditTrail;
 import dev.sluice.access.Demonstration;
 import dev.sluice.adapter.health.HealthConfig;
+import dev.sluice.adapter.jfr.FlightWatcher;
 import dev.sluice.adapter.jmx.BatchBeans;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.jmx.JmxRequester;
@@ -54,6 +55,7 @@ public class Producers {
                 config.security().operatorMaxSize().map(OperatorLimits::new).orElse(OperatorLimits.NONE));
         manager.watch(new LogWatcher());
         manager.watch(pool -> limits.forEach(pool::limitWaits));
+        manager.watch(new FlightWatcher());
         return manager;
     }
 

@@ -25,11 +25,7 @@ final class LeaseCounts {
 
     /** Returns the totals since the last {@link #countAnew}. */
     LeaseTotals totals(Slot<?>[] present) {
-        LeaseTotals sum = departed;
-        for (Slot<?> slot : present) {
-            sum = sum.plus(slot);
-        }
-        return sum;
+        return departed.plus(present);
     }
 
     /** Returns the number of all leases so far. */

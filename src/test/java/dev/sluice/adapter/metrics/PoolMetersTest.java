@@ -8,10 +8,14 @@ import dev.sluice.pool.PoolConfig;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeStore;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -226,5 +230,31 @@ class PoolMetersTest {
             assertThat(metered.valueNow("sluice.pool.utilization")).isEqualTo(0.05);
             assertThat(lease.name()).isNotNull();
         }
+    }
+
+    @Test
+    @DisplayName("a scrape of a pool of 500 connections allocates about as much as a scrape of a pool of 20")
+    void scrapeOfLargePool() {
+        metered.serving("small", PoolConfig.builder().minSize(20).maxSize(20));
+        long small = allocatedByReading("small");
+        metered.serving("large", PoolConfig.builder().minSize(500).maxSize(500));
+        assertThat(allocatedByReading("large")).isLessThan(small + small / 4);
+    }
+
+    /** Returns the bytes that a reading of all meters of the pool allocates, the least of some readings. */
+    private long allocatedByReading(String pool) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<Meter> meters = metered.registry.getMeters().stream()
+                .filter(meter -> meter.getId().getTags().stream()
+                        .anyMatch(tag -> tag.getValue().equals(pool)))
+                .toList();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 50; i++) {
+            metered.time.advance(RecentStats.FRESH.plusNanos(1));
+            long before = threads.getCurrentThreadAllocatedBytes();
+            meters.forEach(meter -> meter.measure().forEach(Measurement::getValue));
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 }

@@ -249,7 +249,7 @@ class SluiceMetersTest {
         StatisticEntry<Demonstration> entry =
                 StatisticEntry.of(Demonstration.class).get(0);
         Meters meters = new Meters(
-                metered.registry, new RecentStats(metered.pool("orders", PoolConfig.builder())::stats, metered.time));
+                metered.registry, new RecentStats(metered.pool("orders", PoolConfig.builder()), metered.time));
         new StatsMeters(meters, "sluice.pool.")
                 .own(new StatisticEntry<>(
                         entry.path(),
