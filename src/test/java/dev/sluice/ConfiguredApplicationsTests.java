@@ -16,6 +16,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.sluice.adapter.quarkus.AdoptedDataSourceTest",
             "dev.sluice.adapter.quarkus.CanaryTest",
             "dev.sluice.adapter.quarkus.OperationsOverTheSurfacesTest",
+            "dev.sluice.adapter.quarkus.PoliciesOverTheSurfacesTest",
             "dev.sluice.adapter.quarkus.PoolsOfAnythingTest",
             "dev.sluice.adapter.quarkus.PostgresServiceTest",
             "dev.sluice.adapter.quarkus.TransactionTest",

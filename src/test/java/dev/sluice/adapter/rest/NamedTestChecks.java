@@ -9,10 +9,10 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The checks of the application under test, as beans with names. */
-final class NamedTestChecks {
+public final class NamedTestChecks {
 
     /** The number of calls of the checks. */
-    static final AtomicInteger CALLS = new AtomicInteger();
+    public static final AtomicInteger CALLS = new AtomicInteger();
 
     private NamedTestChecks() {}
 
