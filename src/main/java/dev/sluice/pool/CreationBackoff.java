@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two kinds of failures do not pass by themselves. After {@value LastFailure#FREE_ATTEMPTS} failures of a kind the
  * waits are longer, and each further failure doubles them. Attempts that were under way together count once. A server
- * that rejects the user or the password may lock the account: these waits are 30 s up to 5 min. A failed set-up of a
- * connected resource locks nothing, but each attempt is work for the server: these waits are 5 s up to 1 min.
+ * that rejects the user or the password may lock the account: these waits are 30 s up to 5 min, and each of the first
+ * rejections counts. A failed set-up of a connected resource locks nothing, but each attempt is work for the server:
+ * these waits are 5 s up to 1 min.
  *
  * <p>A server without a free session needs fewer attempts, not none: these waits are 1 s up to 10 s, after the same
  * number of failures.
@@ -47,24 +48,40 @@ final class CreationBackoff {
 
         private final Waits waits;
         private final int free;
+        private final boolean locksAccounts;
         private int times;
         private int together;
+        private long countedNanos;
+        private boolean isWaiting;
         private long waitSinceNanos;
         private long waitEndNanos;
 
-        Series(Waits waits, int free) {
+        Series(Waits waits, boolean locksAccounts) {
             this.waits = waits;
-            this.free = free;
+            this.free = LastFailure.FREE_ATTEMPTS;
+            this.locksAccounts = locksAccounts;
+        }
+
+        /**
+         * Counts a failure, unless its attempt was under way when the last counted one failed. Without that rule, as
+         * many attempts as are made together would use up the free ones in a moment.
+         */
+        void count(long begun, long now) {
+            if (locksAccounts || times == 0 || begun - countedNanos >= 0) {
+                times++;
+                countedNanos = now;
+            }
         }
 
         /** Returns whether an attempt that has failed now was under way before the present wait began. */
         boolean isTogether(long begun) {
-            return times > free && begun - waitSinceNanos < 0;
+            return isWaiting && begun - waitSinceNanos < 0;
         }
 
         void end() {
             times = 0;
             together = 0;
+            isWaiting = false;
         }
     }
 
@@ -74,9 +91,9 @@ final class CreationBackoff {
     private final DoubleSupplier random;
     private boolean careful; // Guarded by this
     private int failures; // Guarded by this
-    private final Series rejections = new Series(AFTER_REJECTIONS, LastFailure.FREE_ATTEMPTS); // Guarded by this
-    private final Series failedSetups = new Series(AFTER_SETUPS, LastFailure.FREE_ATTEMPTS); // Guarded by this
-    private final Series full = new Series(WHILE_FULL, LastFailure.FREE_ATTEMPTS); // Guarded by this
+    private final Series rejections = new Series(AFTER_REJECTIONS, true); // Guarded by this
+    private final Series failedSetups = new Series(AFTER_SETUPS, false); // Guarded by this
+    private final Series full = new Series(WHILE_FULL, false); // Guarded by this
     private long nextNanos; // Guarded by this
     private long sinceNanos; // Guarded by this
     private @Nullable Long suspectedNanos; // Guarded by this
@@ -138,16 +155,17 @@ final class CreationBackoff {
      */
     synchronized LastFailure record(Throwable cause, FailureKind kind, long now, long since) {
         sinceNanos = failures == 0 ? since : sinceNanos;
-        Series series = count(kind);
+        Series series = count(kind, since, now);
         boolean begins = false;
         if (series == null || series.times < series.free) {
             nextNanos = now + afterFailures();
         } else if (series.isTogether(since)) {
-            series.together++;
+            series.together += series.locksAccounts ? 1 : 0;
             nextNanos = series.waitEndNanos;
         } else {
             begins = true;
             nextNanos = now + afterLasting(series);
+            series.isWaiting = true;
             series.waitSinceNanos = now;
             series.waitEndNanos = nextNanos;
         }
@@ -159,7 +177,7 @@ final class CreationBackoff {
     }
 
     /** Counts a failure of a kind that does not pass by itself. A failed set-up proves that the login was accepted. */
-    private @Nullable Series count(FailureKind kind) {
+    private @Nullable Series count(FailureKind kind, long begun, long now) {
         Series series = switch (kind) {
             case PASSWORD_REJECTED -> rejections;
             case SETUP_FAILED -> failedSetups;
@@ -170,7 +188,7 @@ final class CreationBackoff {
             rejections.end();
         }
         if (series != null) {
-            series.times++;
+            series.count(begun, now);
         }
         return series;
     }

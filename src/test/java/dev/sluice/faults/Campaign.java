@@ -1,6 +1,5 @@
 package dev.sluice.faults;
 
-import dev.sluice.pool.policy.PoolPolicies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,8 +52,7 @@ final class Campaign implements AutoCloseable {
         Collections.shuffle(once, random);
         for (int number = 1; number <= faults && !findings.isFull(); number++) {
             if (number % PolicyMix.PART == 1) {
-                PoolPolicies policies = mix.next();
-                site.pool().reconfigure(config -> config.policies(policies));
+                site.begin(mix.next());
             }
             Kind kind = number <= once.size() ? once.get(number - 1) : Kind.any(kinds, random);
             strike(number, kind, kind::strike);
@@ -71,7 +69,7 @@ final class Campaign implements AutoCloseable {
         Instant beginAt = Instant.now();
         long handshakes = Handshakes.repeated();
         Supplier<String> story = () -> "      handshakes repeated: " + (Handshakes.repeated() - handshakes) + "\n      "
-                + site.pool().policies() + "\n" + site.chronicle(beginAt);
+                + site.part() + "; " + site.pool().policies() + "\n" + site.chronicle(beginAt);
         findings.begin(number, kind);
         findings.guard("the strike", () -> strike.on(scene), story);
         findings.guard("the end of the fault", site::heal, story);

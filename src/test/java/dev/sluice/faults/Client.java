@@ -16,6 +16,7 @@ final class Client {
 
     private static final String CANCELED = "57014";
     private static final int ROWS = 40;
+    private static final int TENANTS = 2;
 
     private final Site site;
     private final Findings findings;
@@ -59,13 +60,20 @@ final class Client {
     private Connection acquire(Duration timeout) {
         Waits.Wait wait = waits.begin(timeout);
         try {
-            return site.dataSource().acquire(AcquireRequest.DEFAULT.withTimeout(timeout));
+            return site.dataSource().acquire(request(timeout));
         } catch (SQLException e) {
             findings.refused();
             return null;
         } finally {
             findings.waited(wait.end());
         }
+    }
+
+    /** Tags are given always; tenants, which have their sessions reset, only in some parts. */
+    private AcquireRequest request(Duration timeout) {
+        AcquireRequest request = AcquireRequest.DEFAULT.withTimeout(timeout).withTag("client", name);
+        int tenant = random.nextInt(TENANTS + 1);
+        return site.hasTenants() && tenant > 0 ? request.withTenant("tenant-" + tenant) : request;
     }
 
     private void use(Connection connection) throws SQLException {

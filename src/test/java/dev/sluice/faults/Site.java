@@ -10,6 +10,8 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.store.ResourceCheck;
 import dev.sluice.testing.PostgresServer;
 import dev.sluice.testing.wire.FaultyWire;
 import dev.sluice.testing.wire.Weather;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +68,7 @@ final class Site implements AutoCloseable {
     private final ThreadTimer timer;
     private final ExecutorService workers = Workers.named("site-worker", MAX);
     private final JdbcPool jdbc;
+    private volatile PolicyMix.Part part = new PolicyMix.Part(PoolPolicies.NONE, false);
 
     Site(Random random, Findings findings) {
         LOG.setLevel(Level.OFF); // Agroal warns of every session that is found dead, which is what this is about
@@ -72,7 +76,8 @@ final class Site implements AutoCloseable {
         wire = FaultyWire.to(server.port());
         timer = new ThreadTimer("site-timer", failure -> findings.violation("housekeeping failed: " + failure));
         Random jitter = new Random(random.nextLong());
-        PoolRuntime runtime = new PoolRuntime(Ticker.system(), timer, workers, jitter::nextDouble);
+        PoolRuntime runtime = new PoolRuntime(Ticker.system(), timer, workers, jitter::nextDouble)
+                .withChecks(Map.of(PolicyMix.CHECK, (ResourceCheck<Connection>) Site::answers));
         jdbc = JdbcPool.create("site", rules(), logins().get(), timeouts(), runtime);
         pool().addListener(listener);
         pool().start().orTimeout(20, TimeUnit.SECONDS).join();
@@ -91,6 +96,26 @@ final class Site implements AutoCloseable {
                 .leakThreshold(Duration.ofSeconds(1))
                 .maintenanceInterval(Duration.ofMillis(50))
                 .build();
+    }
+
+    private static boolean answers(Connection connection) throws SQLException {
+        return Scene.ask(connection, "select 42").equals("42");
+    }
+
+    /** Begins a part, with its policies in place of those before. */
+    void begin(PolicyMix.Part next) {
+        part = next;
+        pool().reconfigure(config -> config.policies(next.policies()));
+    }
+
+    /** Returns the present part. */
+    PolicyMix.Part part() {
+        return part;
+    }
+
+    /** Returns whether clients name tenants. */
+    boolean hasTenants() {
+        return part.tenants();
     }
 
     private static DatabaseKind.Timeouts timeouts() {
@@ -246,10 +271,11 @@ final class Site implements AutoCloseable {
     /** The names of the pool's sessions at the server, sorted. */
     List<String> sessions() {
         String names = server.ask(
-                "select coalesce(string_agg(application_name, ' '), '') from pg_stat_activity where usename = ?", ROLE);
+                "select coalesce(string_agg(application_name, chr(10)), '') from pg_stat_activity where usename = ?",
+                ROLE);
         return names.isEmpty()
                 ? List.of()
-                : Stream.of(names.split(" ")).sorted().toList();
+                : Stream.of(names.split("\n")).sorted().toList();
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("fast")
@@ -166,5 +167,25 @@ class CreationBackoffTest {
                 .isTrue();
         assertThat(Objects.requireNonNull(backoff.last()).nextNanos() - later - 1)
                 .isEqualTo(Duration.ofMinutes(1).toNanos());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SETUP_FAILED", "SERVER_FULL"})
+    @DisplayName("attempts that were under way together do not use up the free ones, except after a rejected password")
+    void togetherAtFirst(FailureKind kind) {
+        CreationBackoff backoff = new CreationBackoff(() -> 0.0);
+        long begun = 1;
+        for (int now = 2; now <= 9; now++) {
+            LastFailure failure = backoff.record(REFUSED, kind, now, begun);
+            assertThat(failure.times()).isEqualTo(1);
+            assertThat(failure.nextNanos() - now)
+                    .isLessThan(Duration.ofSeconds(1).toNanos());
+        }
+        assertThat(backoff.record(REFUSED, kind, 20, 10).times()).isEqualTo(2);
+        LastFailure third = backoff.record(REFUSED, kind, 40, 30);
+        assertThat(third.beginsWait()).isTrue();
+        LastFailure together = backoff.record(REFUSED, kind, 41, 30);
+        assertThat(together.beginsWait()).isFalse();
+        assertThat(together.nextNanos()).isEqualTo(third.nextNanos());
     }
 }
