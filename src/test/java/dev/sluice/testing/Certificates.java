@@ -86,6 +86,16 @@ public final class Certificates {
                 Map.entry("sluice.security.certificates.deploy.pools", "orders"));
     }
 
+    /** The settings of a TLS configuration with this name that has the keys of the server. */
+    static Map<String, String> keysOf(String name) {
+        make();
+        return Map.of(
+                "quarkus.tls." + name + ".key-store.p12.path",
+                KEY.toString(),
+                "quarkus.tls." + name + ".key-store.p12.password",
+                PASSWORD);
+    }
+
     /** Makes the files, unless a test of this or of another process has made them. */
     private static synchronized void make() {
         try {

@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testing.Certificates;
-import dev.sluice.testing.JavaProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 @Tag("service")
 class RemoteTlsTest {
-
-    private static final long LIMIT_SECONDS = 90;
 
     @TempDir
     private Path directory;
@@ -59,43 +52,11 @@ class RemoteTlsTest {
     }
 
     private List<String> client(String name, String secret) throws Exception {
-        List<String> command = new ArrayList<>(JavaProcess.command(
-                "-Djavax.net.ssl.trustStore=" + Certificates.trusted(),
-                "-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD,
-                "-cp",
-                classPathOfClientOnly().toString(),
-                RemoteClient.class.getName(),
-                here.url().toString(),
-                name,
-                secret));
-        return run(command);
-    }
-
-    private List<String> run(List<String> command) throws Exception {
-        Path output = Files.createTempFile(directory, "output", ".txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        List<String> lines = Files.readAllLines(output);
-        assertThat(process.exitValue()).as("%s", lines).isZero();
-        return lines;
-    }
-
-    private Path classPathOfClientOnly() throws IOException {
-        String file = RemoteClient.class.getName().replace('.', '/') + ".class";
-        Path copy = directory.resolve("classes").resolve(file);
-        Files.createDirectories(copy.getParent());
-        if (Files.notExists(copy)) {
-            try (InputStream code = RemoteClient.class.getClassLoader().getResourceAsStream(file)) {
-                Files.copy(code, copy);
-            }
-        }
-        return directory.resolve("classes");
+        RemoteClientProcess.Ended ended = new RemoteClientProcess(
+                        directory, here.url().toString())
+                .trusting()
+                .run(name, secret);
+        assertThat(ended.isSuccess()).as("%s", ended.lines()).isTrue();
+        return ended.lines();
     }
 }
