@@ -13,6 +13,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.sluice.adapter.cli.BatchCommandTest",
             "dev.sluice.adapter.cli.BatchOnPostgresTest",
             "dev.sluice.adapter.health.ExcludedPoolTest",
+            "dev.sluice.adapter.identity.ManagementInterfaceTest",
             "dev.sluice.adapter.jmx.remote.TlsServiceTest",
             "dev.sluice.adapter.quarkus.AdoptedDataSourceTest",
             "dev.sluice.adapter.quarkus.CanaryTest",

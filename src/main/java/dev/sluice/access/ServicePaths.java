@@ -24,7 +24,19 @@ public record ServicePaths(String health, Map<String, String> probes, String exp
      */
     public static ServicePaths of(UnaryOperator<@Nullable String> config) {
         String root = within(value(config, "quarkus.http.root-path", "/"), "");
-        String other = within(value(config, "quarkus.http.non-application-root-path", "q"), root);
+        return of(config, within(value(config, "quarkus.http.non-application-root-path", "q"), root));
+    }
+
+    /**
+     * Reads the settings of the paths at the management interface of Quarkus.
+     *
+     * @param config returns the value of a key, or null
+     */
+    public static ServicePaths ofManagement(UnaryOperator<@Nullable String> config) {
+        return of(config, within(value(config, "quarkus.management.root-path", "q"), ""));
+    }
+
+    private static ServicePaths of(UnaryOperator<@Nullable String> config, String other) {
         String health = within(value(config, HEALTH + "root-path", "health"), other);
         Map<String, String> probes = Map.of(
                 within(value(config, HEALTH + "liveness-path", "live"), health), "live",

@@ -4,6 +4,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableContext.ContextState;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.health.SmallRyeHealth;
 import io.smallrye.health.SmallRyeHealthReporter;
@@ -33,6 +34,9 @@ public class PlainProbes {
     /** The priority of this filter, after authentication (200) and authorization (100) of Quarkus. */
     private static final int AFTER_SECURITY = 70;
 
+    /** The order at the management interface, after the guard of the service. */
+    private static final int BEFORE_HEALTH = -1_000_000;
+
     private static final int UP = 200;
     private static final int DOWN = 503;
 
@@ -44,6 +48,11 @@ public class PlainProbes {
 
     void register(@Observes Filters filters) {
         filters.register(this::answer, AFTER_SECURITY);
+    }
+
+    /** Answers at the management interface, too, where Quarkus may serve the probes. */
+    void register(@Observes ManagementInterface management) {
+        management.router().route().order(BEFORE_HEALTH).handler(this::answer);
     }
 
     private void answer(RoutingContext context) {

@@ -71,6 +71,8 @@ final class AccessProblems {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(problem.encode());
-        context.request().resume(); // the rest of a body is read and dropped
+        if (!context.request().isEnded()) {
+            context.request().resume(); // the rest of a body is read and dropped
+        }
     }
 }

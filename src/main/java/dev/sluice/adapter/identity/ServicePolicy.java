@@ -46,10 +46,15 @@ public class ServicePolicy implements HttpSecurityPolicy {
     @Override
     public Uni<CheckResult> checkPermission(
             RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext blocking) {
-        return identity.flatMap(known -> check(context, known));
+        return identity.flatMap(known -> check(context, known, paths));
     }
 
-    private Uni<CheckResult> check(RoutingContext context, @Nullable SecurityIdentity identity) {
+    /**
+     * Permits a request, or answers it; then the result never comes.
+     *
+     * @param paths the paths of the port at which the request has arrived
+     */
+    Uni<CheckResult> check(RoutingContext context, @Nullable SecurityIdentity identity, ServicePaths paths) {
         Requester requester = RequesterFilter.identify(context, mapping, identity);
         Login refused = context.get(ServiceMechanism.REFUSED);
         String probe = paths.probe(context.normalizedPath());
@@ -93,7 +98,9 @@ public class ServicePolicy implements HttpSecurityPolicy {
 
     /** Writes to the audit log on a worker thread, and then the answer. */
     private static Uni<CheckResult> audited(RoutingContext context, Runnable record, Runnable answer) {
-        context.request().pause();
+        if (!context.request().isEnded()) { // as at the management interface, which has read the body
+            context.request().pause();
+        }
         inBackground(context, record).onComplete(done -> answer.run());
         return answered();
     }

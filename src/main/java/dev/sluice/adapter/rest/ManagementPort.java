@@ -4,6 +4,7 @@ import dev.sluice.value.Values;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public class ManagementPort {
 
     static final String KEY = "sluice.http.management";
+
+    /** The order of this handler: before the guard of all other paths, because each request of this API has its own role. */
+    private static final int FIRST = -3_000_000;
 
     private static final String ROOT_PATH = "quarkus.http.root-path";
     private static final String MARK = ManagementPort.class.getName();
@@ -49,7 +53,7 @@ public class ManagementPort {
     void serve(@Observes ManagementInterface management) {
         if (wanted) {
             alone = true;
-            management.router().route(rootPath + "*").handler(this::pass);
+            management.router().route(rootPath + "*").order(FIRST).handler(this::pass);
         }
     }
 
@@ -62,7 +66,8 @@ public class ManagementPort {
         context.response()
                 .headers()
                 .remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN); // Quarkus allows every origin here
-        Objects.requireNonNull(application).handleContext(context);
+        boolean isHttp2 = context.request().version() == HttpVersion.HTTP_2; // which Quarkus always enables here
+        Objects.requireNonNull(application).handleContext(isHttp2 ? EndedRequest.in(context) : context);
     }
 
     /** Returns whether the API is at the port on which a request has arrived. */
