@@ -3,7 +3,6 @@ package dev.sluice.pool;
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.WaitHistogram;
-import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
@@ -11,7 +10,6 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.RateLimited;
 import dev.sluice.pool.failure.ReleaseRefused;
-import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.TagCounter;
@@ -25,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +53,8 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     private final ActivePolicies<R> policies;
     private final WhatIf<R> whatIf;
     private final Substitutes<R> substitutes;
+    private final Reconfiguration<R> reconfiguration;
+    private final GivenLeases<R> given;
     private volatile boolean verbose;
 
     /** Creates a pool over the store. The pool has no resources until {@link #start()}. */
@@ -71,7 +69,8 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         release = new Release<>(parts, shutdown);
         stacks = parts.leaks.capture();
         policies = parts.policies;
-        parts.adaptiveSize.use(this::resizeFrom);
+        reconfiguration = new Reconfiguration<>(parts, housekeeper);
+        given = new GivenLeases<>(core, release);
         whatIf = new WhatIf<>(core);
         substitutes = new Substitutes<>(parts, shutdown);
     }
@@ -239,7 +238,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * @throws BadValue with the key and the reason, if it cannot
      */
     public void checkPolicies() {
-        policies.check(core.config.policies());
+        reconfiguration.checkPolicies();
     }
 
     /**
@@ -248,7 +247,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * @throws ReleaseRefused if the lease is null, of another pool, or ended, or if its resource has left the pool
      */
     public void release(@Nullable Lease<R> lease) {
-        insist(ours(lease));
+        given.end(lease, false);
     }
 
     /**
@@ -257,28 +256,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * @throws ReleaseRefused under the conditions of {@link #release}
      */
     public void discard(@Nullable Lease<R> lease) {
-        Lease<R> ours = ours(lease);
-        ours.invalidate();
-        insist(ours);
-    }
-
-    private Lease<R> ours(@Nullable Lease<R> lease) {
-        if (lease == null) {
-            throw ReleaseRefused.nothingGiven(core.name);
-        }
-        if (lease.isDegraded()) {
-            return lease;
-        }
-        if (!lease.isOf(release) || !core.slots.contains(lease.slot())) {
-            throw ReleaseRefused.of(core.name, Reason.UNKNOWN, lease.name());
-        }
-        return lease;
-    }
-
-    private void insist(Lease<R> lease) {
-        if (!lease.end()) {
-            throw ReleaseRefused.of(core.name, Reason.NOT_IN_USE, lease.name());
-        }
+        given.end(lease, true);
     }
 
     /**
@@ -351,36 +329,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * @throws IllegalArgumentException if a new setting is invalid; the old settings stay
      */
     public void reconfigure(UnaryOperator<PoolConfig.Builder> change) {
-        PoolConfig before;
-        PoolConfig after;
-        do {
-            before = core.config;
-            after = change.apply(before.toBuilder()).build();
-            policies.check(after.policies());
-        } while (!core.replace(before, after));
-        policies.refresh();
-        String rules = Stream.of(
-                        after.admission().changesOf(before.admission()),
-                        after.policies().changesOf(before.policies()))
-                .filter(changes -> !changes.isEmpty())
-                .collect(Collectors.joining(", "));
-        String sizes = "min " + after.minSize() + ", max " + after.maxSize();
-        core.events.pool(Type.RECONFIGURED, 0, rules.isEmpty() ? sizes : sizes + ", rules: " + rules);
-        stacks.review(after.leakStacks(), core.ticker.nanos());
-        housekeeper.reschedule();
-        housekeeper.shrink();
-        parts.growth.meetDemand();
-    }
-
-    /** Changes the maximum for a policy, unless it was changed meanwhile. Does not delay the maintenance. */
-    private void resizeFrom(int max, int newMax) {
-        PoolConfig before = core.config;
-        PoolConfig after = before.toBuilder().maxSize(newMax).build();
-        if (before.maxSize() == max && core.replace(before, after)) {
-            core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + newMax);
-            housekeeper.shrink();
-            parts.growth.meetDemand();
-        }
+        reconfiguration.change(change);
     }
 
     /** Returns the rules of the gate; {@link #reconfigure} changes them. */
