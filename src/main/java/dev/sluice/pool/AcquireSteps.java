@@ -7,13 +7,19 @@ package dev.sluice.pool;
 final class AcquireSteps {
 
     /** A step that most pools do without. */
-    enum Step {
+    enum AcquireStep {
         /** The caller passes the rules of policies. */
-        RULES,
+        RULES(1),
         /** A listener receives each lease. */
-        EVENTS,
+        EVENTS(2),
         /** The stack of the caller is captured. */
-        STACKS
+        STACKS(4);
+
+        private final int bit;
+
+        AcquireStep(int bit) {
+            this.bit = bit;
+        }
     }
 
     private volatile int on; // Written under this; a bit for each step
@@ -24,8 +30,7 @@ final class AcquireSteps {
     }
 
     /** Switches a step on or off. */
-    synchronized void set(Step step, boolean isOn) {
-        int bit = 1 << step.ordinal();
-        on = isOn ? on | bit : on & ~bit;
+    synchronized void set(AcquireStep step, boolean isOn) {
+        on = isOn ? on | step.bit : on & ~step.bit;
     }
 }

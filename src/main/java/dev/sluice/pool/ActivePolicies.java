@@ -35,7 +35,7 @@ final class ActivePolicies<R> {
                 .filter(Objects::nonNull)
                 .toArray(AcquireRule[]::new);
         acquireRules = rules.length == 0 ? null : rules;
-        core.steps.set(AcquireSteps.Step.RULES, rules.length > 0);
+        core.steps.set(AcquireSteps.AcquireStep.RULES, rules.length > 0);
     }
 
     /** Passes on the start of the pool, once. */

@@ -87,7 +87,7 @@ final class PoolEvents {
     synchronized void askListeners() {
         publishesLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
         releasesSlowly = publishesLeases || checksReturns;
-        steps.set(AcquireSteps.Step.EVENTS, publishesLeases);
+        steps.set(AcquireSteps.AcquireStep.EVENTS, publishesLeases);
     }
 
     /** Sets whether resources are checked after each lease. */

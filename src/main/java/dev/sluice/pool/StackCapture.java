@@ -65,7 +65,7 @@ final class StackCapture {
 
     private void capture(boolean now) {
         on = now;
-        steps.set(AcquireSteps.Step.STACKS, now);
+        steps.set(AcquireSteps.AcquireStep.STACKS, now);
     }
 
     private synchronized boolean isOpen(long now) {

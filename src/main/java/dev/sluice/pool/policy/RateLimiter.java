@@ -74,7 +74,7 @@ public final class RateLimiter {
     /** Takes the tokens of a caller at a time. Returns null, or the refusal, after which no token is taken. */
     @Nullable
     OverLimit take(Priority lane, @Nullable String tenant, Map<String, String> tagged, long now) {
-        Taking taking = new Taking(now);
+        TokenTaking taking = new TokenTaking(now);
         String name = LANES[lane.ordinal()];
         boolean passes = (pool == null || taking.from(pool, "pool", ""))
                 && (lanes == null || taking.from(lanes.of(name, now), "lane", name))
@@ -83,7 +83,7 @@ public final class RateLimiter {
         return passes ? null : taking.refusal;
     }
 
-    private static boolean takeByTags(NamedBuckets tags, Map<String, String> tagged, Taking taking) {
+    private static boolean takeByTags(NamedBuckets tags, Map<String, String> tagged, TokenTaking taking) {
         for (Map.Entry<String, String> tag : tagged.entrySet()) {
             String name = tag.getKey() + ":" + tag.getValue();
             if (!taking.from(tags.of(name, taking.now), "tag", name)) {
@@ -94,7 +94,7 @@ public final class RateLimiter {
     }
 
     /** The tokens that a caller has taken so far. */
-    private static final class Taking {
+    private static final class TokenTaking {
 
         private final long now;
         private @Nullable Taken last;
@@ -102,7 +102,7 @@ public final class RateLimiter {
 
         private record Taken(TokenBucket bucket, @Nullable Taken before) {}
 
-        Taking(long now) {
+        TokenTaking(long now) {
             this.now = now;
         }
 
