@@ -1,13 +1,23 @@
-import { Part, html, nothing } from './lit.js';
+import { Part, html, nothing, repeat } from './lit.js';
 import { Unreachable } from './api.js';
 import { link, route } from './router.js';
 import { session } from './session.js';
 import { span } from './format.js';
 import './login.js';
 import './pools-page.js';
+import './pool-page.js';
+import './create-page.js';
+import './operations-page.js';
+import './operation-page.js';
+import './batches-page.js';
+import './audit-page.js';
 
 const PAGES = {
   pools: { title: 'Pools', role: 'VIEWER' },
+  operations: { title: 'Operations', role: 'VIEWER' },
+  batches: { title: 'Batches', role: 'VIEWER' },
+  audit: { title: 'Audit', role: 'AUDITOR' },
+  'new-pool': { title: 'New pool', role: 'ADMIN', isHidden: true },
 };
 
 /** The frame of all pages: navigation, the state of the connection to the service, and the page of the address. */
@@ -69,7 +79,7 @@ class App extends Part {
       return html`<sluice-login></sluice-login>`;
     }
     const at = route();
-    const page = this.#pages().includes(at.page) ? at.page : null;
+    const page = this.#pages().includes(at.page) ? at.page : location.hash.length > 2 ? null : (this.#pages()[0] ?? null);
     document.title = `${page === null ? 'Not found' : [...at.parts, PAGES[page].title].join(' · ')} – Sluice`;
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>To the content</a>
@@ -100,7 +110,7 @@ class App extends Part {
       <header>
         <a class="brand" href=${link('pools')}><img src=${new URL('icon.svg', import.meta.url).href} alt="" width="24" height="24">Sluice</a>
         <nav aria-label="Pages">
-          ${this.#pages().map(each => html`<a href=${link(each)} aria-current=${each === page ? 'page' : nothing}>${PAGES[each].title}</a>`)}
+          ${this.#pages().filter(each => !PAGES[each].isHidden).map(each => html`<a href=${link(each)} aria-current=${each === page ? 'page' : nothing}>${PAGES[each].title}</a>`)}
         </nav>
         <div class="identity">
           <button class="quiet" aria-pressed=${session.paused} @click=${() => session.pause(!session.paused)}>
@@ -131,10 +141,28 @@ class App extends Part {
   #page(page, { parts, query }) {
     switch (page) {
       case 'pools':
-        return html`<sluice-pools></sluice-pools>`;
+        return this.#pool(parts, query);
+      case 'new-pool':
+        return html`<sluice-create></sluice-create>`;
+      case 'operations':
+        return parts.length
+          ? html`<sluice-operation .operation=${parts[0]}></sluice-operation>`
+          : html`<sluice-operations></sluice-operations>`;
+      case 'batches':
+        return html`<sluice-batches></sluice-batches>`;
+      case 'audit':
+        return html`<sluice-audit></sluice-audit>`;
       default:
         return this.#nowhere();
     }
+  }
+
+  #pool([pool, tab = 'overview', ...rest], query) {
+    if (pool === undefined) {
+      return html`<sluice-pools></sluice-pools>`;
+    }
+    // by the key, another pool has another element
+    return repeat([pool], name => name, name => html`<sluice-pool .pool=${name} .tab=${tab} .rest=${rest} .query=${query}></sluice-pool>`);
   }
 
   #nowhere() {

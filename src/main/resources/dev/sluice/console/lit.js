@@ -4,7 +4,6 @@ import { LitElement } from './vendor/lit-element/lit-element.js';
 
 export { html, svg, nothing } from './vendor/lit-html/lit-html.js';
 export { repeat } from './vendor/lit-html/directives/repeat.js';
-export { live } from './vendor/lit-html/directives/live.js';
 
 export class Part extends LitElement {
   createRenderRoot() {

@@ -3,8 +3,10 @@ import { send } from './api.js';
 import { Poll } from './poll.js';
 import { condition, isWell } from './state.js';
 import { pager } from './pager.js';
+import { link } from './router.js';
+import { session } from './session.js';
 import { verdict } from './verdict.js';
-import { card } from './pool-card.js';
+import './pool-card.js';
 
 const PAGE = 24;
 
@@ -31,7 +33,7 @@ class PoolsPage extends Part {
   render() {
     const all = this.#pools.value;
     return html`
-      <h1>Pools</h1>
+      <h1>Pools ${session.may('ADMIN') ? html`<a class="button" href=${link('new-pool')}>New pool …</a>` : nothing}</h1>
       ${this.#pools.problem ? html`<p class="problem" role="alert">${this.#pools.problem.message}</p>` : nothing}
       ${all ? this.#content(all) : html`<p role="status">Reading …</p>`}
     `;
@@ -44,7 +46,7 @@ class PoolsPage extends Part {
       ${all.length ? verdict(all) : html`<p>There is no pool yet.</p>`}
       ${all.length > PAGE / 4 ? this.#search() : nothing}
       <div class="cards">
-        ${repeat(shown.slice(offset, offset + PAGE), pool => pool.name, pool => card(pool))}
+        ${repeat(shown.slice(offset, offset + PAGE), pool => pool.name, pool => html`<sluice-pool-card .pool=${pool}></sluice-pool-card>`)}
       </div>
       ${shown.length || !all.length ? nothing : html`<p>No pool matches.</p>`}
       ${pager({ offset, limit: PAGE, total: shown.length, what: 'pools', move: to => (this.offset = to) })}

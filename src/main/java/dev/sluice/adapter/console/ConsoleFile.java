@@ -3,11 +3,13 @@ package dev.sluice.adapter.console;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -51,9 +53,18 @@ record ConsoleFile(String type, String tag, Buffer plain, Buffer compressed) {
         }
     }
 
+    /** Compresses as far as possible, because each file is compressed once. */
+    private static final class SmallestOutputStream extends GZIPOutputStream {
+
+        SmallestOutputStream(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
+    }
+
     private static byte[] gzip(byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+        try (GZIPOutputStream out = new SmallestOutputStream(bytes)) {
             out.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

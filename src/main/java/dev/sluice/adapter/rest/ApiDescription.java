@@ -67,6 +67,7 @@ public class ApiDescription implements OASFilter {
             OperationReport.class,
             dev.sluice.control.operation.Operation.class,
             CatalogueEntry.class,
+            PolicyEntry.class,
             AuditEntries.class,
             BatchView.class);
 

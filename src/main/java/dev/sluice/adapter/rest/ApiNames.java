@@ -42,6 +42,9 @@ final class ApiNames {
         if (path.equals(OperationsResource.PATH)) {
             return "listOperations";
         }
+        if (path.endsWith("/catalogue/policies")) {
+            return "listPolicyCatalogue";
+        }
         if (path.endsWith("/catalogue")) {
             return "listOperationCatalogue";
         }

@@ -82,6 +82,18 @@ public class OperationsResource {
                 .toList();
     }
 
+    /** Returns the rules that can be set. */
+    @GET
+    @NeedsRole(Role.VIEWER)
+    @Path("catalogue/policies")
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "List the rules that can be set",
+            description = "The rules of the gate and the policies, in groups, with types, bounds and defaults: all that"
+                    + " a form for …/policy needs.")
+    public List<PolicyEntry> policies() {
+        return PolicyEntry.all();
+    }
+
     /** Returns one operation. */
     @GET
     @NeedsRole(Role.VIEWER)

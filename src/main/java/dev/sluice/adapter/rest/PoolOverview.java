@@ -1,10 +1,12 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.admission.Priority;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.statistic.RecordShape;
 import dev.sluice.pool.store.FailureKind;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,9 @@ public record PoolOverview(
         int total,
         int available,
         int inUse,
+        int creating,
         int waiting,
+        Map<Priority, Integer> waitingByLane,
         int minConnections,
         int maxConnections,
         double utilization,

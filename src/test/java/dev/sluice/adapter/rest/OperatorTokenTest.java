@@ -49,6 +49,7 @@ class OperatorTokenTest {
             "/pools",
             "/operations",
             "/operations/catalogue",
+            "/operations/catalogue/policies",
             "/batches",
             "/audit",
             "/q/health",

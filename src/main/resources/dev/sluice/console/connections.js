@@ -1,0 +1,49 @@
+import { Part, html, nothing, repeat } from './lit.js';
+import { poolPath, send } from './api.js';
+import { Poll } from './poll.js';
+import { span, tags } from './format.js';
+import { pager } from './pager.js';
+import { short } from './queue.js';
+
+const PAGE = 50;
+
+/** The connections of a pool. */
+class Connections extends Part {
+  static properties = { pool: {}, offset: { state: true } };
+
+  #page = new Poll(this, async signal => {
+    const [list, pool] = await Promise.all([
+      send(poolPath(this.pool, 'connections'), { query: { limit: PAGE, offset: this.offset }, signal }),
+      send(poolPath(this.pool), { signal }),
+    ]);
+    return { list, total: pool.total };
+  });
+
+  constructor() {
+    super();
+    this.offset = 0;
+  }
+
+  render() {
+    const { list, total } = this.#page.value ?? {};
+    return html`<section class="panel" aria-labelledby="connections-title">
+      <h2 id="connections-title">Connections ${list ? html`<span class="badge">${total}</span>` : nothing}</h2>
+      ${this.#page.problem ? html`<p class="problem" role="alert">${this.#page.problem.message}</p>` : nothing}
+      ${list?.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Table of connections"><table>
+        <thead><tr><th scope="col">Connection</th><th scope="col">State</th><th scope="col">Age</th><th scope="col">Held or idle</th><th scope="col">Generation</th><th scope="col">Holder</th><th scope="col">Tenant, tags</th></tr></thead>
+        <tbody>${repeat(list, each => each.id, each => html`<tr>
+          <td class="mono" title=${each.id}>${short(each.id)}</td>
+          <td>${each.inUse ? 'leased' : 'idle'}${each.retiring ? html` <span class="badge warn">closes at release: ${each.retiring.toLowerCase()}</span>` : nothing}</td>
+          <td class="number">${span(each.ageSeconds)}</td>
+          <td class="number">${span(each.inUse ? each.heldSeconds : each.idleSeconds)}</td>
+          <td class="number">${each.generation}</td>
+          <td class="mono long">${each.holder ?? ''}</td>
+          <td class="long">${each.tenant ?? (each.keptFor === null ? '' : `kept for ${each.keptFor}`)} ${tags(each.tags)}</td>
+        </tr>`)}</tbody>
+      </table></div>` : list ? html`<p>The pool has no connection.</p>` : html`<p>Reading …</p>`}
+      ${pager({ offset: this.offset, limit: PAGE, total: total ?? 0, what: 'connections', move: to => { this.offset = to; this.#page.now(); } })}
+    </section>`;
+  }
+}
+
+customElements.define('sluice-connections', Connections);

@@ -1,0 +1,44 @@
+import { Part, html, nothing } from './lit.js';
+import { HistoryPoll } from './history-poll.js';
+import { number, span } from './format.js';
+import './charts.js';
+
+const PERIOD_MILLIS = 1_000;
+
+const LANES = [
+  ['CRITICAL', 'bad'],
+  ['HIGH', 'warn'],
+  ['NORMAL', 'accent'],
+  ['LOW', 'good'],
+  ['BACKGROUND', 'muted'],
+];
+
+/** The charts of the history of a pool. */
+class History extends Part {
+  static properties = { pool: {} };
+
+  #history = new HistoryPoll(this, () => this.pool, PERIOD_MILLIS);
+
+  render() {
+    if (this.#history.problem) {
+      return html`<p class="problem">${this.#history.problem.message}</p>`;
+    }
+    const history = this.#history.value;
+    if (!history) {
+      return html`<p>Reading …</p>`;
+    }
+    const chart = (title, show, ...series) => html`<sluice-chart .title=${title} .times=${history.at} .show=${show} .least=${show === span ? 0.001 : 1}
+      .series=${series.map(([label, values, colour]) => ({ label, values: values ?? [], colour }))}></sluice-chart>`;
+    return html`<div class="charts">
+      ${chart('Connections', number, ['leased', history.leased, 'leased'], ['total', history.total, 'muted'])}
+      ${chart('Waiters by lane', number, ...LANES.map(([lane, colour]) => [lane.toLowerCase(), history.waitingByLane?.[lane], colour]))}
+      ${chart('Acquires per second', number, ['acquires', history.acquiresPerSecond, 'accent'])}
+      ${chart('Wait', span, ['p50', history.p50WaitSeconds, 'good'], ['p99', history.p99WaitSeconds, 'warn'])}
+      ${chart('Creations', number, ['created', history.created, 'good'], ['failed', history.creationFailures, 'bad'])}
+      ${chart('Refused callers', number, ['timeouts', history.timeouts, 'bad'], ['refusals', history.refused, 'warn'])}
+    </div>
+    ${history.at.length < 2 ? html`<p class="hint">The history begins with the start of the pool.</p>` : nothing}`;
+  }
+}
+
+customElements.define('sluice-history', History);

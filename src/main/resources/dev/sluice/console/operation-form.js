@@ -1,0 +1,156 @@
+import { Part, html, nothing } from './lit.js';
+import { Order } from './order.js';
+import { field } from './field.js';
+import { report } from './report.js';
+import { session } from './session.js';
+import { go } from './router.js';
+
+/**
+ * The form of an operation, drawn from its entry of the catalogue. An operation begins after its dry run was shown, and
+ * one that breaks leases after the name of the pool was typed. Properties: entry, pool (null for a new one), given (the
+ * first values by parameter).
+ */
+class OperationForm extends Part {
+  static properties = {
+    entry: { attribute: false }, pool: {}, given: { attribute: false },
+    values: { state: true }, wrong: { state: true }, trouble: { state: true },
+    dry: { state: true }, busy: { state: true }, typed: { state: true }, name: { state: true },
+  };
+
+  #order = null;
+
+  constructor() {
+    super();
+    this.name = '';
+    this.#reset();
+  }
+
+  #reset() {
+    this.values = {};
+    this.wrong = {};
+    this.trouble = '';
+    this.dry = null;
+    this.typed = '';
+    this.busy = false;
+  }
+
+  willUpdate(changed) {
+    if (changed.has('entry') || changed.has('pool')) {
+      this.#reset();
+      this.values = { ...this.given };
+    }
+  }
+
+  #change(name, value) {
+    this.values = { ...this.values, [name]: value };
+    this.wrong = { ...this.wrong, [name]: undefined };
+    this.dry = null;
+    this.typed = '';
+  }
+
+  get #target() {
+    return this.pool ?? this.name.trim();
+  }
+
+  #refused(problem) {
+    const parameter = problem.body?.parameter;
+    const isKnown = parameter === 'name' ? !this.pool : this.entry.parameters.some(each => each.name === parameter);
+    this.wrong = isKnown ? { [parameter]: problem.message } : {};
+    this.trouble = isKnown ? '' : problem.message;
+    if (isKnown) {
+      this.updateComplete.then(() => this.querySelector('.wrong input, .wrong select')?.focus());
+    }
+  }
+
+  async #look(event) {
+    event.preventDefault();
+    this.busy = true;
+    this.trouble = '';
+    this.wrong = {};
+    const order = new Order(this.entry, this.#target, this.values);
+    try {
+      this.dry = await order.dryRun();
+      this.#order = order;
+      this.updateComplete.then(() => this.querySelector('.dry h3').focus());
+    } catch (e) {
+      if (e.body?.report) {
+        this.dry = e.body.report;
+        this.#order = order;
+      } else {
+        this.#refused(e);
+      }
+    }
+    this.busy = false;
+  }
+
+  async #begin(event) {
+    event.preventDefault();
+    if (!this.#mayBegin()) {
+      return;
+    }
+    this.busy = true;
+    try {
+      go('operations', await this.#order.begin());
+    } catch (e) {
+      if (e.body?.report) {
+        go('operations', e.body.report.id);
+      } else {
+        this.#refused(e);
+      }
+    }
+    this.busy = false;
+  }
+
+  #mayBegin() {
+    return this.dry && !this.busy && (!this.entry.breaksLeases || this.typed === this.#target);
+  }
+
+  render() {
+    const { entry } = this;
+    return html`<section class="panel" aria-labelledby="order-title">
+      <h2 id="order-title">${entry.title}${this.pool ? html` <span class="hint">on ${this.pool}</span>` : nothing}
+        ${entry.breaksLeases ? html`<span class="badge bad"><span class="shape" aria-hidden="true">■</span>may break leases</span>` : nothing}</h2>
+      <p>${entry.description}</p>
+      <form @submit=${this.#look} novalidate>
+        ${this.pool ? nothing : this.#name()}
+        ${this.#fields()}
+        <button class="primary" ?disabled=${this.busy}>Show the effect</button>
+        <span class="hint">A dry run: changes nothing.</span>
+      </form>
+      <div role="alert">${this.trouble ? html`<p class="problem">${this.trouble}</p>` : nothing}</div>
+      ${this.dry ? this.#confirm() : nothing}
+    </section>`;
+  }
+
+  #name() {
+    const spec = { name: 'name', title: 'Name of the pool', description: 'Letters, digits and . _ - of the new pool.', required: true, example: 'orders', type: 'TEXT' };
+    return field(spec, { id: 'order-name', value: this.name, wrong: this.wrong.name, change: value => { this.name = value; this.dry = null; } });
+  }
+
+  #fields() {
+    const { parameters } = this.entry;
+    const draw = spec => field(spec, {
+      id: `order-${spec.name}`, value: this.values[spec.name], wrong: this.wrong[spec.name], change: value => this.#change(spec.name, value),
+    });
+    const first = parameters.filter((spec, index) => spec.required || parameters.length <= 8 || index < 6);
+    const others = parameters.filter(spec => !first.includes(spec));
+    return html`<div class="fields">${first.map(draw)}</div>
+      ${others.length ? html`<details ?open=${others.some(spec => this.wrong[spec.name])}><summary>${others.length} more settings</summary><div class="fields">${others.map(draw)}</div></details>` : nothing}`;
+  }
+
+  #confirm() {
+    const { breaksLeases } = this.entry;
+    return html`<form class="dry" @submit=${this.#begin}>
+      <h3 tabindex="-1">Expected effect</h3>
+      ${report(this.dry)}
+      <details><summary>The same as a command</summary>
+        <pre tabindex="0">${this.#order.curl(session.identity.demonstration)}</pre>
+        <pre tabindex="0">${this.#order.command()}</pre></details>
+      ${breaksLeases ? html`<div class="field"><label for="order-confirm">Type the name of the pool, ${this.#target}, because leases may break</label>
+        <input id="order-confirm" autocomplete="off" spellcheck="false" .value=${this.typed} @input=${e => (this.typed = e.target.value)}></div>` : nothing}
+      <button class=${breaksLeases ? 'danger' : 'primary'} ?disabled=${!this.#mayBegin()}>${this.entry.title}</button>
+    </form>`;
+  }
+}
+
+customElements.define('sluice-operation-form', OperationForm);
