@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -275,10 +276,14 @@ final class AgroalStore
     @Override
     public @Nullable ServerCapacity capacity(int own, Duration limit) throws SQLException, InterruptedException {
         ServerLimits limits = ServerLimits.of(reset.kind());
-        return limits == null
-                ? null
-                : ending.query(
-                        sources.current(), querying -> limits.ask(querying, own), Deadline.in(limit, Ticker.system()));
+        if (limits == null) {
+            return null;
+        }
+        return ending.query(
+                        sources.current(),
+                        querying -> Optional.ofNullable(limits.ask(querying, own)),
+                        Deadline.in(limit, Ticker.system()))
+                .orElse(null);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.sluice.pool.policy;
 import dev.sluice.admission.Priority;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +19,7 @@ public final class RateLimiter {
     /** A bucket with less than this is counted by the exact time: coarse time may lag by about a millisecond. */
     private static final long COARSE_NANOS = 100_000_000L;
 
-    private static final String[] LANES = Arrays.stream(Priority.values())
-            .map(lane -> lane.name().toLowerCase(Locale.ROOT))
-            .toArray(String[]::new);
+    private static final Map<Priority, String> LANES = lanes();
 
     private final @Nullable TokenBucket pool;
     private final @Nullable NamedBuckets lanes;
@@ -56,6 +54,14 @@ public final class RateLimiter {
                 .anyMatch(rate -> rate.depthNanos() < COARSE_NANOS);
     }
 
+    private static Map<Priority, String> lanes() {
+        Map<Priority, String> names = new EnumMap<>(Priority.class);
+        for (Priority lane : Priority.values()) {
+            names.put(lane, lane.name().toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
     private static @Nullable NamedBuckets buckets(@Nullable NamedRates rates, long now) {
         return rates == null ? null : new NamedBuckets(rates, now);
     }
@@ -75,7 +81,7 @@ public final class RateLimiter {
     @Nullable
     OverLimit take(Priority lane, @Nullable String tenant, Map<String, String> tagged, long now) {
         TokenTaking taking = new TokenTaking(now);
-        String name = LANES[lane.ordinal()];
+        String name = Objects.requireNonNull(LANES.get(lane));
         boolean passes = (pool == null || taking.from(pool, "pool", ""))
                 && (lanes == null || taking.from(lanes.of(name, now), "lane", name))
                 && (tenants == null || tenant == null || taking.from(tenants.of(tenant, now), "tenant", tenant))

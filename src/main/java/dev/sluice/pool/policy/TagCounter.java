@@ -1,5 +1,6 @@
 package dev.sluice.pool.policy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +31,7 @@ public final class TagCounter {
     private final @Nullable Counted[] recent = new Counted[STRIPES];
 
     /** The adders of the same tags, of a request that its thread has probably repeated. */
-    private record Counted(Map<String, String> tags, LongAdder[] adders) {}
+    private record Counted(Map<String, String> tags, List<LongAdder> adders) {}
 
     /**
      * A tag.
@@ -70,11 +71,11 @@ public final class TagCounter {
         }
     }
 
-    private LongAdder[] adders(Map<String, String> tags) {
+    private List<LongAdder> adders(Map<String, String> tags) {
         return tags.entrySet().stream()
                 .filter(tag -> isCounted(tag.getKey()))
                 .map(tag -> adder(tag.getKey(), tag.getValue()))
-                .toArray(LongAdder[]::new);
+                .toList();
     }
 
     private boolean isCounted(String key) {
