@@ -33,6 +33,7 @@ public final class ManagedProfile implements QuarkusTestProfile {
                 Map.entry("sluice.security.tokens.orders.pools", "orders"),
                 Map.entry("sluice.jmx.remote.enabled", "true"),
                 Map.entry("sluice.jmx.remote.tls", "connector"),
+                Map.entry("quarkus.tls.connector.protocols", "TLSv1.3"),
                 Map.entry("sluice.jmx.remote.port", String.valueOf(Ports.free()))));
         return values;
     }

@@ -4,6 +4,7 @@ import dev.sluice.access.AuditTrail;
 import dev.sluice.access.Authenticator;
 import dev.sluice.adapter.identity.CredentialPlan;
 import dev.sluice.adapter.jmx.remote.RemoteJmx;
+import dev.sluice.adapter.jmx.remote.TlsKeys;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ public class JmxConnector {
     /** Refuses a start whose connector would have no login, or no TLS where other machines reach it. */
     void check(@Observes @Priority(BEFORE_POOLS) StartupEvent event) {
         if (settings.remote().enabled()) {
-            address = address(settings, plan.hasSecrets(), name -> NamedTls.context(name, PREFIX + "tls"));
+            address = address(settings, plan.hasSecrets(), name -> NamedTls.keys(name, PREFIX + "tls"));
         }
     }
 
@@ -79,7 +79,7 @@ public class JmxConnector {
      * @param tls returns the keys of a TLS configuration
      * @throws BadConfiguration that names the setting
      */
-    static RemoteJmx.Address address(JmxMapping settings, boolean hasUsers, Function<String, SSLContext> tls) {
+    static RemoteJmx.Address address(JmxMapping settings, boolean hasUsers, Function<String, TlsKeys> tls) {
         JmxMapping.Connector remote = settings.remote();
         if (!settings.enabled()) {
             throw new BadConfiguration(

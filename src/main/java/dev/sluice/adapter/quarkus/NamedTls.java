@@ -1,8 +1,10 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.jmx.remote.TlsKeys;
 import io.quarkus.arc.Arc;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.vertx.core.net.SSLOptions;
 import javax.net.ssl.SSLContext;
 
 /** The TLS configurations of Quarkus. Loaded on use only, because an embedding application may lack the extension. */
@@ -11,13 +13,14 @@ final class NamedTls {
     private NamedTls() {}
 
     /**
-     * Returns the keys of the configuration as they are now; a renewed certificate is not noticed later.
+     * Returns the keys of the configuration as they are now, with its versions of TLS and its cipher suites; a renewed
+     * certificate is not noticed later.
      *
      * @param name the name of the configuration
      * @param key the setting that names it
      * @throws BadConfiguration if there is no such configuration, or it has no key of a server
      */
-    static SSLContext context(String name, String key) {
+    static TlsKeys keys(String name, String key) {
         TlsConfiguration found = Arc.container()
                 .instance(TlsConfigurationRegistry.class)
                 .get()
@@ -28,7 +31,10 @@ final class NamedTls {
                     key + " names '" + name + "', but quarkus.tls." + name + " has no key-store with the server's key");
         }
         try {
-            return found.createSSLContext();
+            SSLOptions accepted = found.getSSLOptions();
+            SSLContext context = found.createSSLContext();
+            return new TlsKeys(
+                    context, accepted.getEnabledSecureTransportProtocols(), accepted.getEnabledCipherSuites());
         } catch (Exception e) { // as declared
             throw new BadConfiguration(
                     key + ": the keys of quarkus.tls." + name + " cannot be used: " + e.getMessage());

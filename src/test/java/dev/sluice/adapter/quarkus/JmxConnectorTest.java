@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.remote.RemoteJmx;
+import dev.sluice.adapter.jmx.remote.TlsKeys;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.security.NoSuchAlgorithmException;
@@ -20,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("fast")
 class JmxConnectorTest {
 
-    private final SSLContext keys;
+    private final TlsKeys keys;
 
     JmxConnectorTest() throws NoSuchAlgorithmException {
-        keys = SSLContext.getDefault();
+        keys = TlsKeys.of(SSLContext.getDefault());
     }
 
     private static JmxMapping settings(Map<String, String> properties) {

@@ -9,8 +9,6 @@ import java.net.Socket;
 import java.rmi.server.RMIServerSocketFactory;
 import java.rmi.server.RemoteServer;
 import java.rmi.server.ServerNotActiveException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** The one port of a connector, for the registry and all its objects. Thread-safe. */
@@ -20,7 +18,7 @@ final class ConnectorPort implements RMIServerSocketFactory, AutoCloseable {
     private static final int BACKLOG = 50;
 
     private final InetAddress host;
-    private final @Nullable SSLContext tls;
+    private final @Nullable TlsKeys tls;
     private final CallerAddress callers = new CallerAddress(MOST_CONNECTIONS);
     private volatile @Nullable ServerSocket listening;
 
@@ -30,7 +28,7 @@ final class ConnectorPort implements RMIServerSocketFactory, AutoCloseable {
      * @param host the address to listen at
      * @param tls the keys of this server, or null for connections without TLS
      */
-    ConnectorPort(InetAddress host, @Nullable SSLContext tls) {
+    ConnectorPort(InetAddress host, @Nullable TlsKeys tls) {
         this.host = host;
         this.tls = tls;
     }
@@ -81,10 +79,7 @@ final class ConnectorPort implements RMIServerSocketFactory, AutoCloseable {
             return plain;
         }
         try {
-            SSLSocket socket = (SSLSocket)
-                    tls.getSocketFactory().createSocket(plain, host.getHostAddress(), plain.getPort(), true);
-            socket.setUseClientMode(false);
-            return socket;
+            return tls.encrypt(plain, host.getHostAddress());
         } catch (IOException e) {
             plain.close();
             throw e;

@@ -15,7 +15,6 @@ import javax.management.MBeanServer;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXServiceURL;
 import javax.management.remote.rmi.RMIConnectorServer;
-import javax.net.ssl.SSLContext;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ public final class RemoteJmx implements AutoCloseable {
      * @param tls the keys of this server, or null for connections without TLS, which are for the loopback address only
      */
     public record Address(
-            InetAddress host, int port, @Nullable SSLContext tls) {
+            InetAddress host, int port, @Nullable TlsKeys tls) {
 
         /** Checks that a host that other machines reach has TLS. */
         public Address {

@@ -85,7 +85,10 @@ final class RemotePools implements AutoCloseable {
                     });
         };
         remote = RemoteJmx.of(
-                new RemoteJmx.Address(InetAddress.getLoopbackAddress(), 0, tls), server, users, audit::add);
+                new RemoteJmx.Address(InetAddress.getLoopbackAddress(), 0, tls == null ? null : TlsKeys.of(tls)),
+                server,
+                users,
+                audit::add);
     }
 
     private void start(String name) {

@@ -3,6 +3,7 @@ package dev.sluice.adapter.jmx.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testing.Certificates;
 import dev.sluice.testing.ManagedProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.rmi.RemoteException;
 import java.rmi.registry.LocateRegistry;
 import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +61,21 @@ class TlsServiceTest {
         assertThat(String.join(" ", ended.lines()))
                 .contains("SSLHandshakeException")
                 .doesNotContain("pools:");
+    }
+
+    @Test
+    @DisplayName("accepts the versions of TLS that its configuration names, and no older ones")
+    void versions() throws Exception {
+        handshake("TLSv1.3");
+        assertThatThrownBy(() -> handshake("TLSv1.2")).isInstanceOf(SSLException.class);
+    }
+
+    private static void handshake(String version) throws Exception {
+        try (SSLSocket socket =
+                (SSLSocket) Certificates.clientOf(version).getSocketFactory().createSocket("127.0.0.1", port())) {
+            socket.setSoTimeout(60_000);
+            socket.startHandshake();
+        }
     }
 
     @Test
