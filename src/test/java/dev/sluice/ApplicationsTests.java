@@ -39,6 +39,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.sluice.adapter.rest.SteeringPoolsTest",
             "dev.sluice.adapter.rest.SteeringUnderLoadTest",
             "dev.sluice.adapter.rest.WatchingPoolsTest",
-            "dev.sluice.control.operation.DemonstrationOperationTest"
+            "dev.sluice.control.operation.DemonstrationOperationTest",
+            "dev.sluice.jdbc.SlowQueryIncidentTest"
         })
 class ApplicationsTests {}

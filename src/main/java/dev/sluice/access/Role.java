@@ -8,7 +8,7 @@ public enum Role {
     OPERATOR,
     /** May also create and delete pools, and change endpoints, credentials, policies and statements. */
     ADMIN,
-    /** May read the audit log, and nothing else. */
+    /** May read the audit log and its own identity, and nothing else. */
     AUDITOR;
 
     /** Returns whether this role has all permissions of the other role. */

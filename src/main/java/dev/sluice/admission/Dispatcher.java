@@ -323,14 +323,14 @@ final class Dispatcher<P> {
 
     // --- Reading
 
-    /** Returns the time at which the earliest waiter was queued, or null. The caller holds the gate's lock. */
+    /** Returns the earliest waiter, or null. The caller holds the gate's lock. */
     @Nullable
-    Long earliestWaiter() {
-        Long earliest = null;
+    EarliestWaiter earliestWaiter() {
+        QueuedWaiter<P> earliest = null;
         for (QueuedWaiter<P> head : lanes.heads(0, waiter -> 0)) {
-            earliest = earliest == null || head.since - earliest < 0 ? Long.valueOf(head.since) : earliest;
+            earliest = earliest == null || head.since - earliest.since < 0 ? head : earliest;
         }
-        return earliest;
+        return earliest == null ? null : new EarliestWaiter(earliest.since, earliest.ticket.lane());
     }
 
     /** Returns whether all waiters were queued after that moment. The caller holds the gate's lock. */

@@ -385,8 +385,8 @@ public final class Gate<P> {
         return supply.isAnyFree(entry.keptFrom(Priority.BACKGROUND));
     }
 
-    /** Returns the time at which the earliest waiter was queued, or null without waiters. */
-    public @Nullable Long earliestWaiter() {
+    /** Returns the waiter that was queued first, or null without waiters. */
+    public @Nullable EarliestWaiter earliestWaiter() {
         lock.lock();
         try {
             return dispatcher.earliestWaiter();

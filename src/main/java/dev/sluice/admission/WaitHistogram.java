@@ -17,6 +17,9 @@ public final class WaitHistogram {
 
     private static final int STEP_BITS = 4;
 
+    /** Number of places of a distribution: {@link #addTo} needs an array of this length. */
+    public static final int PLACES = (Long.SIZE - STEP_BITS) * STEPS;
+
     private volatile @Nullable AtomicLongArray counts; // null before the first wait; written under this
     private final LongAdder count = new LongAdder();
     private final LongAdder totalNanos = new LongAdder();
@@ -39,7 +42,7 @@ public final class WaitHistogram {
     private synchronized AtomicLongArray begin() {
         AtomicLongArray present = counts;
         if (present == null) {
-            present = new AtomicLongArray((Long.SIZE - STEP_BITS) * STEPS);
+            present = new AtomicLongArray(PLACES);
             counts = present;
         }
         return present;
@@ -79,6 +82,31 @@ public final class WaitHistogram {
             }
         }
         return Duration.ZERO;
+    }
+
+    /** Adds the number of waits at each place to the sums, which have {@link #PLACES} elements. */
+    public void addTo(long[] sums) {
+        AtomicLongArray now = counts;
+        for (int i = 0; now != null && i < PLACES; i++) {
+            sums[i] += now.get(i);
+        }
+    }
+
+    /** Returns the wait in nanoseconds that this share of the waits at the places does not exceed; 0 without waits. */
+    public static long percentile(long[] waits, double share) {
+        long all = 0;
+        for (long each : waits) {
+            all += each;
+        }
+        long wanted = Math.max(1, (long) Math.ceil(all * share));
+        long seen = 0;
+        for (int i = 0; i < waits.length; i++) {
+            seen += waits[i];
+            if (seen >= wanted) {
+                return largestOf(i);
+            }
+        }
+        return 0;
     }
 
     /** Returns the number of waits up to the limit, of which those close below the limit may be missing. */

@@ -5,6 +5,7 @@ import dev.sluice.access.CurrentRequester;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Requester;
 import dev.sluice.access.Role;
+import dev.sluice.control.diagnosis.Diagnosis;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.Order;
@@ -18,6 +19,7 @@ import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.TagUse;
 import dev.sluice.pool.WhatIfReport;
+import dev.sluice.pool.history.PoolHistory;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
@@ -35,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.sluice.access.AuditUnavailable} if it cannot be audited; then nothing has changed. Thread-safe.
  */
 public final class GuardedControl implements PoolControl {
-
-    /** The role that stacks of threads and statements of holders need, since both may have values of callers. */
-    public static final Role INNER = Role.OPERATOR;
 
     private final PoolManager pools;
     private final CurrentRequester current;
@@ -106,6 +105,29 @@ public final class GuardedControl implements PoolControl {
     public PoolStats probedStats(String pool) {
         requireReadable(pool);
         return pools.probedStats(pool);
+    }
+
+    @Override
+    public PoolHistory history(String pool, long since) {
+        requireReadable(pool);
+        return pools.history(pool, since);
+    }
+
+    @Override
+    public Diagnosis diagnosis(String pool, Requester requester) {
+        requireReadable(pool);
+        return pools.diagnosis(pool, requester);
+    }
+
+    /** Returns the diagnosis of a pool for the sender of the request, with what its role may see. */
+    public Diagnosis diagnosis(String pool) {
+        return diagnosis(pool, requester());
+    }
+
+    @Override
+    public String verdict(String pool) {
+        requireReadable(pool);
+        return pools.verdict(pool);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.sluice.control;
 
+import dev.sluice.access.Requester;
+import dev.sluice.access.Role;
+import dev.sluice.control.diagnosis.Diagnosis;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationConflict;
 import dev.sluice.control.operation.OperationNotBegun;
@@ -12,15 +15,19 @@ import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.PoolVerdict;
 import dev.sluice.pool.TagUse;
 import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.history.PoolHistory;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PoolControl {
 
+    /** The role that stacks of threads and statements of holders need, since both may have values of callers. */
+    Role INNER = Role.OPERATOR;
+
     /** A limit that is longer than any step of an operation. */
     Duration LONG = Duration.ofMinutes(1);
 
@@ -50,6 +60,36 @@ public interface PoolControl {
      * connection is validated. The call blocks for the result, at most for the pool's {@code probe-wait}.
      */
     PoolStats probedStats(String pool);
+
+    /**
+     * Returns the samples of the last 15 minutes, oldest first; see {@link dev.sluice.pool.ManagedPool#history}. Empty if
+     * this process records none.
+     *
+     * @param since the number of the last sample that the requester has; 0 for all
+     */
+    PoolHistory history(String pool, long since);
+
+    /**
+     * Returns the cause for which callers of the pool wait or are refused, and the next steps with their dry runs. Takes
+     * up to some seconds; changes nothing. Stacks, statements, predictions and dry runs need the role operator.
+     */
+    Diagnosis diagnosis(String pool, Requester requester);
+
+    /** Returns the verdict on all pools in words, and that on each pool by its name, without a validation. */
+    default PoolVerdicts verdicts() {
+        Map<String, String> verdicts = new LinkedHashMap<>();
+        for (String name : names()) {
+            try {
+                verdicts.put(name, verdict(name));
+            } catch (UnknownPool e) {
+                // RACE: the pool was deleted after its name was read, and has no verdict
+            }
+        }
+        return new PoolVerdicts(PoolVerdict.ofAll(verdicts), verdicts);
+    }
+
+    /** Returns the verdict on a pool in words, from known facts. */
+    String verdict(String pool);
 
     /**
      * Returns the latest events, oldest first; at most {@code limit}, which must be positive, and never more than

@@ -1,6 +1,9 @@
 package dev.sluice.control;
 
 import dev.sluice.access.AuditTrail;
+import dev.sluice.access.Requester;
+import dev.sluice.control.diagnosis.Diagnosis;
+import dev.sluice.control.diagnosis.Diagnostician;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationRunner;
 import dev.sluice.control.operation.OperatorLimits;
@@ -20,6 +23,7 @@ import dev.sluice.pool.TagUse;
 import dev.sluice.pool.WhatIfQuestion;
 import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.history.PoolHistory;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
@@ -119,6 +123,22 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public PoolStats stats(String pool) {
         return pool(pool).stats();
+    }
+
+    @Override
+    public PoolHistory history(String pool, long since) {
+        return pool(pool).history(since);
+    }
+
+    @Override
+    public Diagnosis diagnosis(String pool, Requester requester) {
+        boolean inner = requester.may(INNER, pool);
+        return new Diagnostician(new PoolExamination(this, pool(pool))).of(requester, inner);
+    }
+
+    @Override
+    public String verdict(String pool) {
+        return pool(pool).verdict();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.control;
 
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.Standing;
 import dev.sluice.pool.policy.Degradation;
 import dev.sluice.pool.store.FailureKind;
 import java.util.Locale;
@@ -65,28 +66,16 @@ public record Readiness(
     }
 
     private static Status statusOf(PoolStats stats) {
-        if (stats.state() == PoolState.STOPPING || stats.state() == PoolState.STOPPED) {
-            return Status.STOPPED;
-        }
-        if (stats.state() == PoolState.PAUSED) {
-            return Status.PAUSED;
-        }
-        if (stats.state() == PoolState.DISABLED || stats.state() == PoolState.DRAINING) {
-            return Status.DISABLED;
-        }
-        if (stats.state() == PoolState.FAILED) {
-            return Status.FAILED;
-        }
-        if (stats.stateReason() != null && stats.total() == 0) {
-            return Status.FAILED;
-        }
-        if (stats.state() == PoolState.STARTING) {
-            return Status.STARTING;
-        }
-        if (stats.stateReason() != null || stats.degraded()) {
-            return Status.DEGRADED;
-        }
-        return stats.waiting() > 0 && stats.inUse() >= stats.maxConnections() ? Status.SATURATED : Status.OK;
+        return switch (Standing.of(stats)) {
+            case WELL, WAITING -> Status.OK;
+            case SATURATED -> Status.SATURATED;
+            case DEGRADED -> Status.DEGRADED;
+            case STARTING -> Status.STARTING;
+            case PAUSED -> Status.PAUSED;
+            case DRAINING, DISABLED -> Status.DISABLED;
+            case FAILED -> Status.FAILED;
+            case STOPPED -> Status.STOPPED;
+        };
     }
 
     private static @Nullable String reasonOf(Status status, PoolStats stats) {

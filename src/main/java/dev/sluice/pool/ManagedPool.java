@@ -10,6 +10,8 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.RateLimited;
 import dev.sluice.pool.failure.ReleaseRefused;
+import dev.sluice.pool.history.PoolHistory;
+import dev.sluice.pool.history.RecentCounts;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.TagCounter;
@@ -370,6 +372,29 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     /** Returns a page of waiters and holders. Blocks for at most 1 s, and only if the page includes statements. */
     public PoolQueue queue(PoolQueue.Page page) {
         return observation.queue(page);
+    }
+
+    /** Returns the situation of the pool in words. */
+    public String verdict() {
+        return parts.history.verdict();
+    }
+
+    /** Adds a sample to the history. A timer calls this once a second, on one thread at a time. Never blocks. */
+    public void sample() {
+        parts.history.sample();
+    }
+
+    /** Returns the sums of the latest samples; zero without samples. */
+    public RecentCounts recent(int samples) {
+        return parts.history.recent(samples);
+    }
+
+    /**
+     * Returns the samples after the one of this number, at most {@value dev.sluice.pool.history.HistoryRing#KEPT}; 0
+     * returns all.
+     */
+    public PoolHistory history(long since) {
+        return parts.history.since(since);
     }
 
     /**

@@ -30,6 +30,7 @@ final class Observation<R> {
     private final DegradationPart<R> degradation;
     private final ActivePolicies<R> policies;
     private final WarmUpPart<R> warmUp;
+    private final HistoryPart<R> history;
     private final Statements<R> statements;
     private final long bornNanos;
     private volatile PoolStats.@Nullable Counters baseline;
@@ -42,6 +43,7 @@ final class Observation<R> {
         this.degradation = parts.degradation;
         this.policies = parts.policies;
         this.warmUp = parts.warmUp;
+        this.history = parts.history;
         this.statements = new Statements<>(core);
         this.bornNanos = core.ticker.nanos();
     }
@@ -104,6 +106,7 @@ final class Observation<R> {
         Long proven = proof.lastNanos();
         ServingFailure failure = condition.servingFailure();
         stats.name = core.name;
+        stats.verdict = history.verdict();
         stats.state = condition.state();
         stats.stateReason = failure == null ? null : failure.kind();
         stats.stateDetail = failure == null ? null : failure.detail();

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.admission.EarliestWaiter;
 import dev.sluice.pool.policy.OutageWait;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.time.SpanText;
@@ -103,8 +104,9 @@ final class OutagePart<R> implements PolicyPart {
 
     private synchronized void schedule(OutageWait policy, long since, long now) {
         cancel();
-        Long first = core.gate.isPaused() ? null : core.gate.earliestWaiter(); // a paused gate refuses no waiter
-        if (first != null && sinceNanos != null) {
+        EarliestWaiter earliest = core.gate.isPaused() ? null : core.gate.earliestWaiter(); // paused: refuses no waiter
+        if (earliest != null && sinceNanos != null) {
+            long first = earliest.sinceNanos();
             long limit = (first - since > 0 ? first : since) + policy.maxWait().toNanos();
             nextReview = core.timer.once(Duration.ofNanos(Math.max(0, limit - now)), supply::meetDemand);
         }

@@ -31,6 +31,7 @@ final class PoolParts<R> {
     final AdaptiveSizePart<R> adaptiveSize;
     final DegradationPart<R> degradation;
     final ActivePolicies<R> policies;
+    final HistoryPart<R> history;
 
     PoolParts(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
         core = new PoolCore<>(name, config, store, runtime);
@@ -67,6 +68,7 @@ final class PoolParts<R> {
         parts.add(adaptiveSize);
         parts.add(degradation);
         policies = new ActivePolicies<>(core, parts);
+        history = new HistoryPart<>(core, condition, leaks, degradation);
         core.faults.onChange(policies::refresh);
     }
 

@@ -26,6 +26,11 @@ public record PoolStats(
         String name,
 
         @Statistic(
+                value = "Situation in words, such as 'SATURATED for 12 s, 5 wait, oldest 3.1 s (NORMAL)'.",
+                kind = Kind.FACT)
+        String verdict,
+
+        @Statistic(
                 value = "State: STARTING, RUNNING, PAUSED, DRAINING, DISABLED, FAILED, STOPPING or STOPPED.",
                 kind = Kind.FACT)
         PoolState state,
@@ -174,6 +179,7 @@ public record PoolStats(
     static final class Draft {
 
         String name;
+        String verdict;
         PoolState state;
 
         @Nullable

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
             DoCommand.class,
             PolicyCommand.class,
             WhatIfCommand.class,
+            WhyCommand.class,
             TopCommand.class,
             AuditCommand.class,
             HashTokenCommand.class,

@@ -87,6 +87,10 @@ public final class JmxExporter implements AutoCloseable {
                                 "Names of the pools, in the order of their creation.",
                                 NAMES,
                                 GuardedControl::names)
+                        .text(
+                                "Verdict",
+                                "Situation of the pools in words: each that is not well, and the number of the others.",
+                                pools -> pools.verdicts().verdict())
                         .data(
                                 "Readiness",
                                 "Readiness of each pool, with the reason if it is not ready.",

@@ -6,6 +6,7 @@ import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.adapter.jmx.PoolOperation.PoolPermission;
 import dev.sluice.control.GuardedControl;
+import dev.sluice.control.diagnosis.Diagnosis;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
@@ -13,6 +14,7 @@ import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.TagUse;
 import dev.sluice.pool.WhatIfReport;
+import dev.sluice.pool.history.PoolHistory;
 import dev.sluice.pool.leak.LeakSuspect;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
@@ -28,6 +30,10 @@ final class ReadingOperations {
     private static final OpenMapping GAVE_UP = OpenMapping.listOf(LostWaiter.class);
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
     private static final OpenMapping WHAT_IF = OpenMapping.of(WhatIfReport.class);
+    private static final OpenMapping DIAGNOSIS = OpenMapping.of(Diagnosis.class);
+    private static final OpenMapping HISTORY = OpenMapping.of(PoolHistory.class);
+    private static final OpenParameter SINCE =
+            new OpenParameter("since", "Number of the last known sample; 0 for all.", SimpleType.LONG);
     private static final OpenParameter MAX_SIZE = new OpenParameter(
             "maxSize", "Maximum connections of the prediction; 0 for the present maximum.", SimpleType.INTEGER);
     private static final OpenParameter RULES = new OpenParameter(
@@ -100,6 +106,21 @@ final class ReadingOperations {
                 STATEMENTS,
                 OFFSET,
                 PAGE);
+        list.add(
+                "history",
+                "The samples of the last 15 minutes, one a second, oldest first, after the sample of this number.",
+                INFO,
+                HISTORY,
+                this::require,
+                (pool, given) -> control.history(pool, (Long) OpenArguments.given(given, 0)),
+                SINCE);
+        list.add(
+                "diagnosis",
+                "The cause for which callers wait or are refused, and the next steps with their dry runs.",
+                INFO,
+                DIAGNOSIS,
+                this::require,
+                (pool, given) -> control.diagnosis(pool));
         list.add(
                 "gaveUp",
                 "The last 100 callers that ended without a lease, the latest first, with the leases "

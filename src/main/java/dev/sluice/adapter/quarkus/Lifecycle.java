@@ -27,6 +27,7 @@ public class Lifecycle {
     private final BatchBeans batchBeans;
     private final Batches batches;
     private final DistributedBatches distributedBatches;
+    private final RecordedHistory history;
     private final ApplicationBatchContext batchContext;
 
     Lifecycle(
@@ -40,6 +41,7 @@ public class Lifecycle {
             BatchBeans batchBeans,
             Batches batches,
             DistributedBatches distributedBatches,
+            RecordedHistory history,
             ApplicationBatchContext batchContext) {
         this.lanes = lanes;
         this.pools = pools;
@@ -51,6 +53,7 @@ public class Lifecycle {
         this.batchBeans = batchBeans;
         this.batches = batches;
         this.distributedBatches = distributedBatches;
+        this.history = history;
         this.batchContext = batchContext;
     }
 
@@ -63,9 +66,11 @@ public class Lifecycle {
         batchBeans.show(batches);
         batchContext.sweep();
         distributedBatches.start();
+        history.begin();
     }
 
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {
+        history.end();
         batches.close();
         distributedBatches.close();
         pools.closeAll();

@@ -95,6 +95,9 @@ public interface SluiceConfig {
     /** The metrics. */
     SurfaceMapping metrics();
 
+    /** The samples of the last 15 minutes. */
+    HistoryMapping history();
+
     /** The MBeans, and the permissions of their clients. */
     JmxMapping jmx();
 

@@ -25,6 +25,8 @@ final class AllowedMethods {
             PoolsResource.class,
             OperationsResource.class,
             AuditResource.class,
+            VerdictResource.class,
+            IdentityResource.class,
             BatchesResource.class);
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*\\}");
     private static final List<PathRule> RULES = read();

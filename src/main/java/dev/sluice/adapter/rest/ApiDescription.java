@@ -1,6 +1,8 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BatchView;
+import dev.sluice.control.PoolVerdicts;
+import dev.sluice.control.diagnosis.Diagnosis;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.ConnectionInfo;
@@ -8,6 +10,7 @@ import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.WhatIfReport;
+import dev.sluice.pool.history.PoolHistory;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
@@ -45,6 +48,9 @@ public class ApiDescription implements OASFilter {
     static final String AUDIT = "Audit";
     static final String ABOUT_AUDIT = "The record of changes and denials.";
 
+    static final String IDENTITY = "Identity";
+    static final String ABOUT_IDENTITY = "The requester, as the service knows it.";
+
     static final String BATCHES = "Batches";
     static final String ABOUT_BATCHES =
             "Runs of many jobs over one pool, by workers that let all other callers go first.";
@@ -58,6 +64,9 @@ public class ApiDescription implements OASFilter {
             PoolStats.class,
             ConnectionInfo.class,
             EventView.class,
+            PoolHistory.class,
+            PoolVerdicts.class,
+            Diagnosis.class,
             LeakSuspect.class,
             PoolQueue.class,
             LostWaiter.class,
@@ -69,6 +78,7 @@ public class ApiDescription implements OASFilter {
             CatalogueEntry.class,
             PolicyEntry.class,
             AuditEntries.class,
+            IdentityView.class,
             BatchView.class);
 
     @Override
@@ -102,6 +112,7 @@ public class ApiDescription implements OASFilter {
                         || tags.contains(DEFAULT_POOL)
                         || tags.contains(OPERATIONS)
                         || tags.contains(AUDIT)
+                        || tags.contains(IDENTITY)
                         || tags.contains(BATCHES));
     }
 

@@ -29,6 +29,12 @@ final class ApiNames {
         if (path.equals(AuditResource.PATH)) {
             return "listAudit";
         }
+        if (path.equals(VerdictResource.PATH)) {
+            return "getVerdict";
+        }
+        if (path.equals(IdentityResource.PATH)) {
+            return "getIdentity";
+        }
         if (path.startsWith(OperationsResource.PATH)) {
             return operationIdOf(path, method);
         }

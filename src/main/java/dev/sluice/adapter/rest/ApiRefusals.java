@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -37,6 +38,10 @@ final class ApiRefusals {
             Map.entry(TOO_MANY, "The address or the name is locked after failed logins"),
             Map.entry(UNAVAILABLE, "The operation is incomplete, or the service is overloaded"),
             Map.entry(507, "The disk has no space for the rows"));
+
+    /** Paths at which nothing can be missing. */
+    private static final Set<String> WITHOUT_NAMES =
+            Set.of(BatchesResource.PATH, IdentityResource.PATH, VerdictResource.PATH);
 
     private ApiRefusals() {}
 
@@ -100,7 +105,7 @@ final class ApiRefusals {
 
     private static List<Integer> of(String path, HttpMethod method) {
         List<Integer> statuses = new ArrayList<>(List.of(400, UNAUTHORISED, 403, 406, 415, 421, TOO_MANY, UNAVAILABLE));
-        if (!path.endsWith("/pools") && !path.equals(BatchesResource.PATH)) {
+        if (!WITHOUT_NAMES.contains(path) && !path.endsWith("/pools")) {
             statuses.add(404);
         }
         if (method != HttpMethod.GET) {

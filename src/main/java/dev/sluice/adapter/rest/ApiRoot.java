@@ -32,8 +32,14 @@ public class ApiRoot {
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
     /** The first segments of the paths of all resources. */
-    static final Set<String> FIRST =
-            Set.of("/pool", "/pools", OperationsResource.PATH, BatchesResource.PATH, AuditResource.PATH);
+    static final Set<String> FIRST = Set.of(
+            "/pool",
+            "/pools",
+            OperationsResource.PATH,
+            BatchesResource.PATH,
+            AuditResource.PATH,
+            IdentityResource.PATH,
+            VerdictResource.PATH);
 
     private final Supplier<String> application;
     private final String path;

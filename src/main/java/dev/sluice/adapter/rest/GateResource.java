@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.access.Role;
 import dev.sluice.control.GuardedControl;
+import dev.sluice.control.diagnosis.Diagnosis;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
@@ -96,6 +97,20 @@ abstract class GateResource extends PoolResource {
                 Parameters.number("limit", limit, 1, PoolQueue.LARGEST_PAGE),
                 callers.filter());
         return control.queue(name(), page);
+    }
+
+    @GET
+    @NeedsRole(Role.VIEWER)
+    @Path("diagnosis")
+    @Operation(
+            summary = "Why the pool is slow",
+            description =
+                    "The cause for which callers wait or are refused, with its numbers; groups of holders by call,"
+                            + " statement, tenant and tags; and the next steps, as curl and as a command. Changes nothing. The"
+                            + " role operator also gets calls, statements, a prediction for more connections, and the dry run"
+                            + " of each step. Takes up to some seconds.")
+    public Diagnosis diagnosis() {
+        return Redacted.diagnosis(control.diagnosis(name()));
     }
 
     @GET

@@ -21,7 +21,9 @@ final class ParameterOrder {
             NamedPoolResource.class,
             PoolsResource.class,
             OperationsResource.class,
-            AuditResource.class);
+            AuditResource.class,
+            VerdictResource.class,
+            IdentityResource.class);
 
     /** The query parameters in their order, one list for each method that has any. */
     private static final List<List<String>> DECLARED = RESOURCES.stream()

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PoolOverview(
         String name,
+        String verdict,
         PoolState state,
         boolean ready,
         Readiness.Status readiness,

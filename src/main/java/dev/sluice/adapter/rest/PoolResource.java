@@ -8,6 +8,7 @@ import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.TagUse;
+import dev.sluice.pool.history.PoolHistory;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.policy.TagCounter;
 import jakarta.ws.rs.BeanParam;
@@ -72,6 +73,26 @@ abstract class PoolResource {
                     String limit) {
         int most = Parameters.number("limit", limit, 0, PageQuery.LARGEST);
         return control.probedStats(name()).withDetail(Redacted::text).withConnections(most);
+    }
+
+    @GET
+    @NeedsRole(Role.VIEWER)
+    @Path("history")
+    @Operation(
+            summary = "The last 15 minutes",
+            description = "Samples of the last 15 minutes, one a second, oldest first, as columns of the same length:"
+                    + " sizes, waiters by lane, leases per second, waits, creations, timeouts and refusals. For the"
+                    + " later samples alone, repeat the request with the value of 'last' of the answer as 'since'.")
+    public PoolHistory history(
+            @QueryParam("since")
+                    @DefaultValue("0")
+                    @Parameter(
+                            description = "Number of the last sample that the client has (default 0: all samples). A"
+                                    + " number beyond the latest is of an earlier run of the service: all samples.",
+                            example = "0",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
+                    String since) {
+        return control.history(name(), Parameters.number("since", since, 0, Integer.MAX_VALUE));
     }
 
     @GET

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BatchView;
+import dev.sluice.control.diagnosis.Diagnosis;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.pool.operation.OperationReport;
 import java.util.LinkedHashMap;
@@ -31,6 +32,10 @@ final class Redacted {
 
     static OperationReport report(OperationReport r) {
         return r.message() == null ? r : r.withMessage(text(r.message()));
+    }
+
+    static Diagnosis diagnosis(Diagnosis d) {
+        return d.withWords(Redacted::text);
     }
 
     static BatchView batch(BatchView b) {

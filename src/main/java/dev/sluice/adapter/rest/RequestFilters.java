@@ -56,7 +56,7 @@ public class RequestFilters {
         String name = entry == null ? resource.getResourceMethod().getName() : entry.name();
         Caller.of(request).refuseForeignPages(guard, requester.requester(), name, pool);
         try {
-            Role role = entry == null ? roleOf(resource) : entry.role();
+            Role role = entry == null ? roleFor(resource) : entry.role();
             if (pool == null) {
                 guard.requireRole(requester.requester(), role, name);
             } else {
@@ -67,8 +67,14 @@ public class RequestFilters {
         }
     }
 
-    private static Role roleOf(ResourceInfo resource) {
-        return resource.getResourceMethod().getAnnotation(NeedsRole.class).value();
+    /** Returns the role of the method that the requester has, or else the first. */
+    private Role roleFor(ResourceInfo resource) {
+        Role[] enough =
+                resource.getResourceMethod().getAnnotation(NeedsRole.class).value();
+        return Stream.of(enough)
+                .filter(requester.requester()::mayAnywhere)
+                .findFirst()
+                .orElse(enough[0]);
     }
 
     private static @Nullable String poolOf(ContainerRequestContext context, ResourceInfo resource) {

@@ -1,5 +1,7 @@
 package dev.sluice.adapter.cli;
 
+import java.util.List;
+
 /** Runs a command against a service, for tests of other packages. */
 public final class CommandLineRun {
 
@@ -8,5 +10,10 @@ public final class CommandLineRun {
     /** Returns the exit code. */
     public static int run(String url, String... words) {
         return Ran.patient(url, new Steps().surroundings(), words).code();
+    }
+
+    /** Returns the lines that the command prints. */
+    public static List<String> lines(String url, String... words) {
+        return Ran.patient(url, new Steps().surroundings(), words).lines();
     }
 }

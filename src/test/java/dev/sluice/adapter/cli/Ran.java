@@ -41,6 +41,7 @@ record Ran(int code, String out, String err) {
             case "do" -> new DoCommand(surroundings);
             case "policy" -> new PolicyCommand(surroundings);
             case "what-if" -> new WhatIfCommand(surroundings);
+            case "why" -> new WhyCommand(surroundings);
             case "top" -> new TopCommand(surroundings);
             case "audit" -> new AuditCommand(surroundings);
             default -> throw new IllegalArgumentException(name);

@@ -27,6 +27,7 @@ import java.rmi.NotBoundException;
 import java.rmi.registry.LocateRegistry;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -81,6 +82,29 @@ class ServiceIdentityTest {
         isProblem(post(ORDERS_OPERATOR, RESET), 403, "orders has no permission for pool 'default'");
         isProblem(get(AUDITOR, STATS), 403, "this needs the role viewer; auditor has auditor");
         post(TOKEN, RESET).then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("A client learns its own identity, with the included roles, also as an auditor and limited to pools")
+    void ownIdentity() {
+        get(TOKEN, "/identity")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("admin-token"))
+                .body("roles", equalTo(List.of("VIEWER", "OPERATOR", "ADMIN")))
+                .body("allPools", equalTo(true))
+                .body("pools", empty())
+                .body("mechanism", equalTo("TOKEN"))
+                .body("demonstration", equalTo(false))
+                .body("version", not(equalTo("unknown")));
+        get(ORDERS_OPERATOR, "/identity")
+                .then()
+                .body("roles", equalTo(List.of("VIEWER", "OPERATOR")))
+                .body("allPools", equalTo(false))
+                .body("pools", equalTo(List.of("orders")));
+        get(AUDITOR, "/identity").then().statusCode(200).body("roles", equalTo(List.of("AUDITOR")));
+        isProblem(Anonymous.get("/identity"), 401, "this needs the role viewer");
+        isProblem(get(SignedTokens.token("idle", "others", ""), "/identity"), 403, "idle has none");
     }
 
     @Test

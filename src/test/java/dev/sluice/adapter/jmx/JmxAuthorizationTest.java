@@ -50,7 +50,7 @@ class JmxAuthorizationTest {
     /** The needed roles by operation. Several operations of one name need the same role. */
     private static final Map<String, Role> OF_POOLS = table(Map.of(
             VIEWER,
-            "events gaveUp leaks operation operations queue stats tags",
+            "diagnosis events gaveUp history leaks operation operations queue stats tags",
             OPERATOR,
             """
             begin cancelOperation close disable drain dryRun enable expire expireOlderThan fill flush operate pause

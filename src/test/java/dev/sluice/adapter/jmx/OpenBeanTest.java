@@ -70,8 +70,17 @@ class OpenBeanTest {
 
     private static int impactOf(String operation) {
         return switch (operation) {
-            case "events", "stats", "queue", "gaveUp", "leaks", "tags", "whatIf", "operations", "operation" ->
-                MBeanOperationInfo.INFO;
+            case "events",
+                    "stats",
+                    "queue",
+                    "gaveUp",
+                    "leaks",
+                    "tags",
+                    "whatIf",
+                    "history",
+                    "diagnosis",
+                    "operations",
+                    "operation" -> MBeanOperationInfo.INFO;
             default -> MBeanOperationInfo.ACTION;
         };
     }

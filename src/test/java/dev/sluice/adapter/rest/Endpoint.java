@@ -13,16 +13,18 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method and a path of the API, with the role that the code declares for it.
+ * A method and a path of the API, with the roles that the code declares for it.
  *
+ * @param roles the roles, one of which is enough
  * @param isOfPool whether the path names a pool
  * @param isOperation whether the request orders an operation of the catalogue
  */
-record Endpoint(String method, String path, Role role, boolean isOfPool, boolean isOperation) {
+record Endpoint(String method, String path, Set<Role> roles, boolean isOfPool, boolean isOperation) {
 
     private static final java.nio.file.Path CLASSES = java.nio.file.Path.of("target/classes/dev/sluice/adapter/rest");
 
@@ -65,18 +67,22 @@ record Endpoint(String method, String path, Role role, boolean isOfPool, boolean
             if (needs == null) {
                 throw new AssertionError(method + " has no role: add @NeedsRole or @Operates");
             }
-            all.add(new Endpoint(verb, path, needs.value(), isOfPool, false));
+            all.add(new Endpoint(verb, path, Set.of(needs.value()), isOfPool, false));
         } else if (operates.value().isEmpty()) {
             OperationPaths.names()
                     .forEach(name -> all.add(new Endpoint(
                             verb,
                             path.replace(OperationPaths.TEMPLATE, name),
-                            OperationPaths.entry(name).role(),
+                            Set.of(OperationPaths.entry(name).role()),
                             isOfPool,
                             true)));
         } else {
             all.add(new Endpoint(
-                    verb, path, OperationCatalogue.named(operates.value()).role(), isOfPool, true));
+                    verb,
+                    path,
+                    Set.of(OperationCatalogue.named(operates.value()).role()),
+                    isOfPool,
+                    true));
         }
     }
 

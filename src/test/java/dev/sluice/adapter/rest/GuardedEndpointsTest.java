@@ -105,6 +105,11 @@ class GuardedEndpointsTest {
         }
         isProblem(given().header("Host", "evil.example").get("/pool"), ProblemType.FOREIGN_HOST)
                 .header("Sluice-Demonstration", containsString("without credentials"));
+        get("/identity")
+                .then()
+                .statusCode(200)
+                .body("demonstration", equalTo(true))
+                .body("mechanism", equalTo("DEMONSTRATION"));
         get("/pool/connections").then().statusCode(200).body("[0].demonstration", nullValue());
     }
 

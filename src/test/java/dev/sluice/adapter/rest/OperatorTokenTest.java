@@ -52,6 +52,7 @@ class OperatorTokenTest {
             "/operations/catalogue/policies",
             "/batches",
             "/audit",
+            "/identity",
             "/q/health",
             "/q/metrics",
             "/q/openapi");

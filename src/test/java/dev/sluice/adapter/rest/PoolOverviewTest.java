@@ -38,7 +38,7 @@ class PoolOverviewTest {
                     compared++;
                 }
             }
-            assertThat(compared).isEqualTo(13);
+            assertThat(compared).isEqualTo(14);
             assertThat(overview.total()).isEqualTo(2);
             assertThat(overview.ready()).isTrue();
             assertThat(overview.readiness()).isEqualTo(Readiness.Status.PAUSED);
