@@ -27,6 +27,7 @@ public final class AuditCheck {
     private @Nullable ChainLink last;
     private long lines;
     private long first;
+    private long unreadable; // lines before the first one that can be read
 
     private AuditCheck(AuditFiles files) {
         this.files = files;
@@ -52,14 +53,15 @@ public final class AuditCheck {
     }
 
     private Result result() throws IOException {
-        ChainLink head = Files.exists(files.head()) ? ChainLink.ofHead(Files.readString(files.head())) : null;
+        AuditHead head = AuditHead.of(files);
         List<Path> all = files.all();
         readAll(all);
         for (List<Path> now = files.all(); !now.equals(all); now = files.all()) {
             all = now; // RACE: a file became full meanwhile, and has another name
             readAll(all);
         }
-        compare(head);
+        compare(head == null ? null : head.last());
+        compareBeginning(AuditHead.of(files)); // RACE: read after the lines, because the oldest are deleted meanwhile
         return new Result(lines, first, last == null ? 0 : last.number(), List.copyOf(findings));
     }
 
@@ -68,6 +70,7 @@ public final class AuditCheck {
         last = null;
         lines = 0;
         first = 0;
+        unreadable = 0;
         for (Path file : all) {
             read(file);
         }
@@ -92,16 +95,20 @@ public final class AuditCheck {
         ChainLink.Claim claim = ChainLink.claimOf(line);
         if (claim == null) {
             finding(place + ": the line was changed, or is incomplete");
+            unreadable += last == null ? 1 : 0;
             last = last == null ? null : new ChainLink(last.number() + 1, "?");
             return;
         }
         ChainLink before = last;
         if (before == null) {
-            first = claim.link().number();
+            first = claim.link().number() - unreadable;
         } else if (!claim.follows(before) && !(before.hash().equals("?") && isNext(claim, before))) {
             finding(place + ": " + broken(claim, before));
         }
         last = claim.link();
+        if (!files.kind().has(line)) {
+            finding(place + ": the line is of another kind than those of " + files.currentName());
+        }
     }
 
     private static boolean isNext(ChainLink.Claim claim, ChainLink before) {
@@ -129,6 +136,13 @@ public final class AuditCheck {
                     + files.currentName());
         } else if (head.number() == end && last != null && !head.equals(last)) {
             finding("number " + end + " of " + files.currentName() + " is not the line that was written last");
+        }
+    }
+
+    private void compareBeginning(@Nullable AuditHead head) {
+        String missing = head == null || last == null ? null : head.missingBefore(first);
+        if (missing != null) {
+            finding(missing + " of " + files.currentName());
         }
     }
 

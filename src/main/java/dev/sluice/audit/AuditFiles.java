@@ -75,6 +75,12 @@ final class AuditFiles {
         return directory.resolve(String.format("%s-%018d.jsonl", kind.stem(), firstNumber));
     }
 
+    /** Returns the number of the first line that the name of a full file tells. */
+    long firstNumberOf(Path full) {
+        String name = String.valueOf(full.getFileName());
+        return Long.parseLong(name.substring(kind.stem().length() + 1, name.indexOf('.')));
+    }
+
     /** Returns the full files from the oldest to the newest. */
     List<Path> full() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {

@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The open file that gets the lines of one kind, with the lock of its process. Used by one thread. */
 final class ChainFile {
@@ -19,19 +22,24 @@ final class ChainFile {
     private final DiskSync disk;
     private final FileChannel lock;
     private FileChannel channel;
+    private @Nullable Object key;
     private long firstNumber;
+    private long oldest;
     private ChainLink last;
 
-    private ChainFile(AuditFiles files, DiskSync disk, FileChannel lock, FileChannel channel, AuditEnd end) {
+    private ChainFile(AuditFiles files, DiskSync disk, FileChannel lock, FileChannel channel, AuditEnd end)
+            throws IOException {
         this.files = files;
         this.disk = disk;
         this.lock = lock;
         this.channel = channel;
+        this.key = key(files.current());
         this.firstNumber = end.firstNumber();
+        this.oldest = end.oldest();
         this.last = end.last();
     }
 
-    static ChainFile of(AuditFiles files, ChainLink written, AuditListener listener, DiskSync disk) throws IOException {
+    static ChainFile of(AuditFiles files, AuditHead written, AuditListener listener, DiskSync disk) throws IOException {
         FileChannel lock = locked(files.lock());
         FileChannel channel = null;
         try {
@@ -78,6 +86,27 @@ final class ChainFile {
         return last;
     }
 
+    AuditHead head() {
+        return new AuditHead(last, oldest);
+    }
+
+    /**
+     * Returns whether the open file is still the one of its name. Lines in a file that was moved or removed would be
+     * lost.
+     */
+    boolean isInPlace() {
+        try {
+            return Objects.equals(key, key(files.current()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Returns the identity of a file; null where the file system has none. */
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
     long size() throws IOException {
         return channel.size();
     }
@@ -111,7 +140,7 @@ final class ChainFile {
         Path fresh = files.head().resolveSibling(files.headName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, AuditFiles.forOwner("rw-------"));
-        Files.writeString(fresh, link.head());
+        Files.writeString(fresh, new AuditHead(link, oldest).text());
         Files.move(fresh, files.head(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -119,12 +148,22 @@ final class ChainFile {
         Files.move(files.current(), files.full(firstNumber), StandardCopyOption.ATOMIC_MOVE);
         channel.close();
         channel = writing(files.current());
+        key = key(files.current());
         firstNumber = last.number() + 1;
         List<Path> full = files.full();
-        for (Path oldest : full.subList(0, Math.max(0, full.size() - keep))) {
-            Files.delete(oldest);
+        if (full.size() > keep) {
+            delete(full.subList(0, full.size() - keep), full.get(full.size() - keep));
         }
         forceNames();
+    }
+
+    /** Deletes files after the head tells the oldest line that is left, so that the deletion is no damage. */
+    private void delete(List<Path> surplus, Path left) throws IOException {
+        oldest = Math.max(oldest, files.firstNumberOf(left));
+        writeHead(last);
+        for (Path file : surplus) {
+            Files.delete(file);
+        }
     }
 
     /** Forces the head and the new names of files to the disk, so that a crash of the machine leaves no gap. */

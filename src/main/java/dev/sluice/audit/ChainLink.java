@@ -22,7 +22,6 @@ record ChainLink(long number, String hash) {
 
     private static final Pattern SHAPE =
             Pattern.compile("(\\{\"number\":(\\d{1,18}),.*,\"previous\":\"([\\w-]{43})\"),\"hash\":\"([\\w-]{43})\"}");
-    private static final Pattern HEAD = Pattern.compile("(\\d{1,18}) ([\\w-]{43})\\s*");
 
     /** Returns the next line: the fields of a JSON object, completed by its place. */
     Sealed seal(String fields) {
@@ -38,16 +37,6 @@ record ChainLink(long number, String hash) {
             return null;
         }
         return new Claim(new ChainLink(Long.parseLong(parts.group(2)), parts.group(4)), parts.group(3));
-    }
-
-    /** Returns the place in the text of a head file, or null. */
-    static @Nullable ChainLink ofHead(String text) {
-        Matcher parts = HEAD.matcher(text);
-        return parts.matches() ? new ChainLink(Long.parseLong(parts.group(1)), parts.group(2)) : null;
-    }
-
-    String head() {
-        return number + " " + hash + "\n";
     }
 
     private static String hashOf(String text) {

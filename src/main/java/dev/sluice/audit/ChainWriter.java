@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writer of one kind of lines. One thread of its own does all work on the files, so that a disk that hangs holds this
- * thread only. A file that fails is closed, and the next write opens it again. Thread-safe.
+ * thread only. A file that fails, or was moved away, is closed, and the next write opens it again. Thread-safe.
  */
 final class ChainWriter {
 
@@ -40,7 +40,7 @@ final class ChainWriter {
     private volatile boolean isStuck; // a caller has given up, and the thread has finished no work since
     private volatile boolean closed;
     private @Nullable ChainFile open; // Used by the thread, and after its end by close
-    private ChainLink last = ChainLink.START; // Used by the thread only
+    private AuditHead last = AuditHead.NONE; // Used by the thread only
 
     ChainWriter(AuditFiles files, AuditLimits limits, Ticker ticker, AuditListener listener, DiskSync disk) {
         this.directory = files.directory();
@@ -154,16 +154,17 @@ final class ChainWriter {
         ChainFile file = opened();
         ChainLink.Sealed line = file.last().seal(AuditLine.fields(event, time));
         file.append(line);
-        last = line.link();
+        last = file.head();
         listener.written(line.text());
         rotate(file);
     }
 
     private ChainFile opened() throws IOException {
         ChainFile known = open;
-        if (known != null) {
+        if (known != null && known.isInPlace()) {
             return known;
         }
+        release();
         if (closed) {
             throw new IOException("it is closed"); // a line that the disk has held beyond the end
         }
@@ -189,6 +190,7 @@ final class ChainWriter {
         } catch (IOException e) {
             release(); // the line is written; the file grows until a later write can rotate it
         }
+        last = file.head();
     }
 
     private AuditUnavailable unavailable(Throwable why) {

@@ -358,7 +358,80 @@ class AuditLogTest implements AuditListener {
     }
 
     @Test
-    @DisplayName("refuses the line whose directory was removed, then continues the lost lines, so that the gap is seen")
+    @DisplayName("tells that lines at the beginning were removed, also after the next process has written more")
+    void cutAtTheBeginning() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(5);
+        log.close();
+        edit(lines -> lines.subList(2, 5));
+
+        String finding = "the lines 1 to 2 are missing at the beginning of audit.jsonl";
+        assertThat(changes()).isEqualTo(new AuditCheck.Result(3, 3, 5, List.of(finding)));
+        opened(AuditLimits.DEFAULT);
+        assertThat(damage).containsExactly(finding);
+        write(1);
+        assertThat(findings()).containsExactly(finding);
+    }
+
+    @Test
+    @DisplayName("names a changed first line once, and not as missing")
+    void changedFirst() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(3);
+        edit(lines -> {
+            lines.set(0, lines.get(0).replace("ada", "eve"));
+            return lines;
+        });
+
+        assertThat(findings()).containsExactly("audit.jsonl line 1: the line was changed, or is incomplete");
+    }
+
+    @Test
+    @DisplayName("tells that its oldest file was removed, and not by the log itself")
+    void removedOldestFile() throws IOException {
+        opened(new AuditLimits(4096, 5));
+        write(30);
+        List<Path> full = new AuditFiles(directory, AuditKind.CHANGE).full();
+        assertThat(full).hasSizeBetween(2, 5);
+        Files.delete(full.get(0));
+
+        assertThat(findings()).hasSize(1).first().asString().startsWith("the lines 1 to ");
+    }
+
+    @Test
+    @DisplayName("tells that changes and denials have exchanged their files")
+    void exchangedKinds() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(2);
+        deny(1);
+        log.close();
+        for (String end : List.of(".jsonl", ".head")) {
+            Path aside = Files.move(directory.resolve("audit" + end), directory.resolve("aside"));
+            Files.move(directory.resolve("denials" + end), directory.resolve("audit" + end));
+            Files.move(aside, directory.resolve("denials" + end));
+        }
+
+        assertThat(findings())
+                .containsExactly("audit.jsonl line 1: the line is of another kind than those of audit.jsonl");
+        assertThat(findingsOfDenials()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("writes no line into a file that was moved away, and tells that its lines are missing")
+    void movedFile() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(2);
+        Path aside = Files.move(current(), home.resolve("aside"));
+        write(1);
+
+        assertThat(Files.readAllLines(aside)).hasSize(2);
+        assertThat(Files.readAllLines(current())).hasSize(1);
+        assertThat(damage).containsExactly("audit.jsonl lacks its lines 1 to 2");
+        assertThat(findings()).containsExactly("the lines 1 to 2 are missing at the beginning of audit.jsonl");
+    }
+
+    @Test
+    @DisplayName("continues the lost lines in a new directory if its directory was removed, so that the gap is seen")
     void removedDirectory() throws IOException {
         opened(AuditLimits.DEFAULT);
         write(3);
@@ -369,11 +442,12 @@ class AuditLogTest implements AuditListener {
         }
         Files.delete(directory);
 
-        assertThatThrownBy(() -> write(1)).isInstanceOf(AuditUnavailable.class);
         write(1);
 
         assertThat(damage).containsExactly("audit.jsonl lacks its lines 1 to 3");
-        assertThat(changes()).isEqualTo(new AuditCheck.Result(1, 4, 4, List.of()));
+        assertThat(changes())
+                .isEqualTo(new AuditCheck.Result(
+                        1, 4, 4, List.of("the lines 1 to 3 are missing at the beginning of audit.jsonl")));
     }
 
     @Test

@@ -78,9 +78,8 @@ public final class AuditVerifyCommand implements Callable<Integer> {
         String numbers = result.lines() == 0 ? "" : ", numbers " + result.first() + " to " + result.last();
         out.println(PlainText.text(
                 (result.isIntact() ? "intact: " : "DAMAGED: ") + result.lines() + " lines" + numbers + ", in " + file));
-        if (result.first() > 1) {
-            out.println(
-                    "the lines before number " + result.first() + " are not there: deleted as the oldest, or removed");
+        if (result.isIntact() && result.first() > 1) {
+            out.println("the lines before number " + result.first() + " were deleted as the oldest");
         }
     }
 

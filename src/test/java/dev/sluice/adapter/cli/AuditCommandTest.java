@@ -160,6 +160,7 @@ class AuditCommandTest {
         assertFinding(lines -> lines.set(2, lines.get(2).replace("op_3", "op_9")), "audit.jsonl line 3: the line was");
         assertFinding(lines -> lines.remove(2), "audit.jsonl line 3: number 4 follows number 2");
         assertFinding(lines -> lines.add(1, lines.remove(3)), "audit.jsonl line 2: number 4 follows number 1");
+        assertFinding(lines -> lines.remove(0), "the lines 1 to 1 are missing at the beginning of audit.jsonl");
         assertFinding(lines -> lines.remove(4), "the lines 5 to 5 are missing at the end");
         assertFinding(
                 lines -> lines.set(4, lines.get(4).substring(0, 40)),
