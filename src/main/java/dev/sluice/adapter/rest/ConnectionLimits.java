@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.Requester;
 import dev.sluice.access.ServicePaths;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -41,6 +42,9 @@ public class ConnectionLimits {
     /** The priority of this filter, before all other filters. */
     private static final int FIRST = 1000;
 
+    /** The priority of the reservation, when the requester is known and before {@link RequestBodies}. */
+    private static final int AFTER_IDENTITY = 85;
+
     private final HttpLimits limits;
     private final ServicePaths paths;
     private final AtomicLong unread = new AtomicLong();
@@ -53,11 +57,12 @@ public class ConnectionLimits {
 
     void register(@Observes Filters filters) {
         if (limits.enabled()) {
-            filters.register(this::admit, FIRST);
+            filters.register(this::watch, FIRST);
+            filters.register(this::admit, AFTER_IDENTITY);
         }
     }
 
-    private void admit(RoutingContext context) {
+    private void watch(RoutingContext context) {
         if (!(context.request().connection() instanceof ConnectionBase connection)) {
             context.next();
             return;
@@ -66,17 +71,25 @@ public class ConnectionLimits {
         watchPort(channel.parent());
         ConnectionWatch watch = watchOf(channel);
         watch.asked();
-        watch.whenTaken(context.request(), () -> admit(context, channel, watch));
+        context.addEndHandler(end -> channel.eventLoop().execute(watch::answered));
+        watch.whenTaken(context.request(), context::next);
     }
 
-    private void admit(RoutingContext context, Channel channel, ConnectionWatch watch) {
-        long reserved = reservationOf(context);
+    /**
+     * Reserves the bytes of a request that will be served. A request without an identity is refused with a short answer,
+     * so that many of them keep no memory from the others.
+     */
+    private void admit(RoutingContext context) {
+        Requester requester = context.get(Requester.class.getName());
+        boolean isRefused = requester != null && requester.principal() == null;
+        long reserved = isRefused ? 0 : reservationOf(context);
+        if (reserved == 0) {
+            context.next();
+            return;
+        }
         long total = unread.addAndGet(reserved);
-        context.addEndHandler(end -> channel.eventLoop().execute(() -> {
-            watch.answered();
-            unread.addAndGet(-reserved);
-        }));
-        if (reserved > 0 && total > limits.unreadBytes().orElse(defaultUnread())) {
+        context.addEndHandler(end -> unread.addAndGet(-reserved));
+        if (total > limits.unreadBytes().orElse(defaultUnread())) {
             context.response().putHeader("Connection", "close");
             HttpProblems.answer(
                     context,

@@ -126,7 +126,11 @@ class GuardedEndpointsTest {
     @Test
     @DisplayName("A page of another site may not read either, our own page may")
     void reads() {
-        isProblem(given().header("Origin", "http://evil.example").get("/pool/stats"), ProblemType.CROSS_SITE);
+        for (String path : List.of("/pool/stats", "/q/metrics", "/q/openapi", "/q/health", "/q/health/")) {
+            isProblem(given().header("Origin", "http://evil.example").get(path), ProblemType.CROSS_SITE);
+            isProblem(given().header("Sec-Fetch-Site", "cross-site").get(path), ProblemType.CROSS_SITE);
+        }
+        given().header("Origin", "http://evil.example").get("/q/health/live").then().statusCode(200);
         get("/pool/stats").then().statusCode(200);
         get("/q/openapi").then().statusCode(200);
         get("/q/swagger-ui/").then().statusCode(200).contentType(startsWith("text/html"));
