@@ -181,6 +181,18 @@ class OperationRunnerTest {
     }
 
     @Test
+    @DisplayName("keeps the keys of each requester apart, so that nobody learns of an order by its key, or uses it up")
+    void foreignKeys() {
+        Operation first = manager.start(keyed(Commands.reset(false), "k1"));
+        manager.await(first.id(), LONG);
+        Order ofEve = new Order("orders", Commands.resume(), Requester.application("eve"), false, null, "k1");
+        Operation second = manager.start(ofEve);
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(manager.start(ofEve).id()).isEqualTo(second.id());
+        assertThat(manager.start(keyed(Commands.reset(false), "k1")).id()).isEqualTo(first.id());
+    }
+
+    @Test
     @DisplayName("keeps no trace of an operation that was refused at once, and its key may be used again")
     void refused() {
         manager.perform(order(Commands.disable()));

@@ -37,7 +37,7 @@ public final class OperationRunner implements AutoCloseable {
     private final OperatorLimits limits;
     private final OperationThreads threads = new OperationThreads();
     private final Map<String, OperationRun> runs = new LinkedHashMap<>(); // Guarded by this
-    private final Map<String, OperationRun> byKey = new HashMap<>(); // Guarded by this
+    private final Map<Order.OwnKey, OperationRun> byKey = new HashMap<>(); // Guarded by this
     private long lastNumber; // Guarded by this
 
     /**
@@ -71,9 +71,10 @@ public final class OperationRunner implements AutoCloseable {
                 order.pool(),
                 order.command().name());
         OrderAudit audit = new OrderAudit(guard, pools, order);
+        Order.OwnKey key = order.ownKey();
         OperationRun run;
         synchronized (this) {
-            OperationRun same = order.key() == null ? null : byKey.get(order.key());
+            OperationRun same = key == null ? null : byKey.get(key);
             if (same != null) {
                 return repeated(same, order);
             }
@@ -120,8 +121,9 @@ public final class OperationRunner implements AutoCloseable {
 
     private synchronized void keep(OperationRun run) {
         runs.put(run.state().id(), run);
-        if (run.order().key() != null) {
-            byKey.put(run.order().key(), run);
+        Order.OwnKey key = run.order().ownKey();
+        if (key != null) {
+            byKey.put(key, run);
         }
         if (runs.size() > KEPT) {
             runs.values().stream()
@@ -133,8 +135,9 @@ public final class OperationRunner implements AutoCloseable {
 
     private synchronized void forget(OperationRun run) {
         runs.remove(run.state().id());
-        if (run.order().key() != null) {
-            byKey.remove(run.order().key(), run);
+        Order.OwnKey key = run.order().ownKey();
+        if (key != null) {
+            byKey.remove(key, run);
         }
     }
 

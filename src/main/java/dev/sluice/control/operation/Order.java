@@ -1,5 +1,7 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.access.Mechanism;
+import dev.sluice.access.Principal;
 import dev.sluice.access.Requester;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requester who asks, from where, over which surface
  * @param dryRun whether the operation only reports its effect
  * @param deadline maximum duration, or null
- * @param key the idempotency key, which identifies repetitions of the request, or null
+ * @param key the idempotency key, which identifies repetitions of the request by the same requester, or null
  */
 public record Order(
         String pool,
@@ -55,6 +57,22 @@ public record Order(
         String words = id + " by " + actor() + (given.isEmpty() ? "" : ": " + given);
         String cut = words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "…";
         return UNSAFE.matcher(cut).replaceAll("?");
+    }
+
+    /**
+     * An idempotency key of one requester, so that no other learns of the order by the key, or can use the key up.
+     *
+     * @param by the way in which the identity is proven, or null without an identity
+     * @param name the name of the requester
+     * @param key the key as given
+     */
+    record OwnKey(@Nullable Mechanism by, String name, String key) {}
+
+    /** Returns the key of this requester, or null without a key. */
+    @Nullable
+    OwnKey ownKey() {
+        Principal principal = requester.principal();
+        return key == null ? null : new OwnKey(principal == null ? null : principal.by(), requester.name(), key);
     }
 
     /** Returns whether a request with the same key means the same operation. */
