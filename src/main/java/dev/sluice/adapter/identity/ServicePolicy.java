@@ -31,6 +31,9 @@ public class ServicePolicy implements HttpSecurityPolicy {
     /** The mark of a probe whose sender may see no details, as adapter.health reads it. */
     private static final String PLAIN_PROBE = "sluice.plain-probe";
 
+    /** The mark of a request for a path that nothing else guards, as adapter.rest reads it. */
+    private static final String UNGUARDED = "sluice.unguarded";
+
     private final GuardedPaths guarded;
     private final IdentityMapping mapping;
     private final ServicePaths paths;
@@ -78,6 +81,7 @@ public class ServicePolicy implements HttpSecurityPolicy {
         }
         try {
             requester.require(Role.VIEWER, null); // these paths show all pools
+            context.put(UNGUARDED, true);
             return CheckResult.permit();
         } catch (AccessDenied e) {
             return audited(

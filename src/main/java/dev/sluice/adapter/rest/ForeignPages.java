@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Refuses requests of web pages of other sites to the paths of the service that are not of this API: health, metrics and
  * the OpenAPI document. {@link RequestFilters} does the same for this API. The three probes, and the static files of
- * Swagger UI, have nothing to hide. An embedding application decides about its own paths.
+ * Swagger UI and the console, have nothing to hide. An embedding application decides about its own paths.
  */
 @Singleton
 @IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
@@ -25,14 +25,15 @@ public class ForeignPages {
 
     private static final String OPERATION = "read"; // the name that a denial has
 
-    private final boolean isService;
+    /** The mark of a request for a path of the service that nothing else guards. */
+    private static final String UNGUARDED = "sluice.unguarded";
+
     private final ServicePaths paths;
     private final Guard guard;
 
     @Inject
     ForeignPages(Config config, Guard guard) {
         this.guard = guard;
-        isService = ServiceProcess.is(config);
         paths = ServicePaths.of(key -> config.getConfigValue(key).getValue());
     }
 
@@ -42,7 +43,7 @@ public class ForeignPages {
 
     private void check(RoutingContext context) {
         Requester requester = context.get(Requester.class.getName());
-        if (requester != null && isChecked(context)) {
+        if (requester != null && context.get(UNGUARDED) != null && !paths.isExplorer(context.normalizedPath())) {
             try {
                 Caller.of(context.request()).refuseForeignPages(guard, requester, OPERATION, null);
             } catch (Refusal refusal) {
@@ -51,10 +52,5 @@ public class ForeignPages {
             }
         }
         context.next();
-    }
-
-    private boolean isChecked(RoutingContext context) {
-        String path = context.normalizedPath();
-        return isService && !HttpProblems.isOurs(context) && paths.probe(path) == null && !paths.isExplorer(path);
     }
 }

@@ -36,11 +36,13 @@ public class HttpProblems {
     static final String EVERY_PATH = "sluice.http.every-path";
 
     private final boolean everyPath;
+    private final boolean isService;
     private final ApiRequests requests;
 
     @Inject
     HttpProblems(Config config, ApiRequests requests) {
         this.requests = requests;
+        isService = ServiceProcess.is(config);
         everyPath = Values.FLAG.read(EVERY_PATH, config.getValue(EVERY_PATH, String.class));
     }
 
@@ -104,6 +106,13 @@ public class HttpProblems {
         HttpServerResponse response = context.response();
         if (status < CLIENT_ERROR || response.ended() || response.headWritten() || !explains(context)) {
             context.next();
+            return;
+        }
+        if (isService || requests.isOurs(context)) {
+            SecurityHeaders.add(context); // the router refuses some requests before any filter
+        }
+        if (status == ProblemType.MALFORMED_REQUEST.status()) {
+            answer(context, ProblemType.MALFORMED_REQUEST, ProblemType.MALFORMED_REQUEST.example());
             return;
         }
         if (status == ProblemType.UNKNOWN_PATH.status()) {

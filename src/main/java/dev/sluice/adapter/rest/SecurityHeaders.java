@@ -79,18 +79,24 @@ public class SecurityHeaders {
 
     private void protect(RoutingContext context) {
         if (isService || HttpProblems.isOurs(context)) {
-            context.addHeadersEndHandler(begins -> add(context));
+            context.addHeadersEndHandler(begins -> addAll(context));
         }
         context.next();
     }
 
-    private void add(RoutingContext context) {
+    private void addAll(RoutingContext context) {
         MultiMap headers = context.response().headers();
         headersOf(kind(context), context.request().isSSL())
                 .forEach(header -> headers.set(header.name(), header.value()));
         if (demonstration.isOn()) {
             headers.set(DEMONSTRATION.name(), DEMONSTRATION.value());
         }
+    }
+
+    /** Adds the headers to an answer that no filter has seen. */
+    static void add(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        headersOf(DATA, context.request().isSSL()).forEach(header -> headers.set(header.name(), header.value()));
     }
 
     /** Returns the headers that depend on the content of an answer. */

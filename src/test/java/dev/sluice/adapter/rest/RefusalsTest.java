@@ -309,6 +309,16 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"GET /pool/stats HTTP/1.1", "OPTIONS * HTTP/1.1", "CONNECT localhost:80 HTTP/1.1"})
+    @DisplayName("A request that the router refuses before any filter gets a problem with a type, and the headers")
+    void refusedByRouter(String line) throws IOException {
+        String host = line.startsWith("GET") ? "" : "Host: localhost\r\n";
+        String answer = raw(line + "\r\n" + host + "Connection: close\r\n\r\n");
+        assertSecure(answer, false);
+        assertThat(answer).contains("application/problem+json", "\"type\":\"urn:sluice:problem:", "\"detail\":");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\nzz\r\n", "-5\r\n{}", "2\r\n{}}}\r\n0\r\n\r\n"})
     @DisplayName("A body whose chunks cannot be decoded is refused with a problem before the connection closes")
     void malformedChunk(String chunks) throws IOException {
