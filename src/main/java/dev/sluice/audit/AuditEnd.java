@@ -55,7 +55,9 @@ record AuditEnd(
         }
         try (Stream<String> lines = Files.lines(full.get(0))) {
             ChainLink.Claim claim = lines.findFirst().map(ChainLink::claimOf).orElse(null);
-            return claim == null ? files.firstNumberOf(full.get(0)) : claim.link().number();
+            return claim == null
+                    ? files.firstNumberOf(full.get(0))
+                    : claim.link().number();
         }
     }
 

@@ -181,7 +181,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("keeps the keys of each requester apart, so that nobody learns of an order by its key, or uses it up")
+    @DisplayName("keeps the keys of different requesters apart, so that no key reveals the order of another requester")
     void foreignKeys() {
         Operation first = manager.start(keyed(Commands.reset(false), "k1"));
         manager.await(first.id(), LONG);

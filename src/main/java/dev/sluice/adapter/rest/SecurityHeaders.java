@@ -78,7 +78,7 @@ public class SecurityHeaders {
     }
 
     private void protect(RoutingContext context) {
-        if (isService || HttpProblems.isOurs(context)) {
+        if (isService || ApiRequests.pathOf(context) != null) {
             context.addHeadersEndHandler(begins -> addAll(context));
         }
         context.next();

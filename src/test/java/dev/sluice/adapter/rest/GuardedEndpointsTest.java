@@ -130,7 +130,10 @@ class GuardedEndpointsTest {
             isProblem(given().header("Origin", "http://evil.example").get(path), ProblemType.CROSS_SITE);
             isProblem(given().header("Sec-Fetch-Site", "cross-site").get(path), ProblemType.CROSS_SITE);
         }
-        given().header("Origin", "http://evil.example").get("/q/health/live").then().statusCode(200);
+        given().header("Origin", "http://evil.example")
+                .get("/q/health/live")
+                .then()
+                .statusCode(200);
         get("/pool/stats").then().statusCode(200);
         get("/q/openapi").then().statusCode(200);
         get("/q/swagger-ui/").then().statusCode(200).contentType(startsWith("text/html"));
