@@ -37,7 +37,8 @@ public class DeadlineHeader implements DeadlineSource {
     private final CurrentVertxRequest current;
 
     DeadlineHeader(Config config, CurrentVertxRequest current) {
-        this.name = config.getValue(KEY, String.class).strip();
+        // the wiring refuses a start without the name, later and with the reason
+        this.name = config.getOptionalValue(KEY, String.class).orElse("").strip();
         this.current = current;
     }
 
