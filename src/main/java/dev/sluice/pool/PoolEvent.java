@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.admission.Priority;
 import dev.sluice.pool.operation.OperationName;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection name of the resource that the event concerns, or null if the event concerns the pool
  * @param tenant tenant of the lease, or null
  * @param tags tags of the lease, or an empty map
+ * @param lane lane of the lease, or null
  * @param total number of resources at the time of the event
  * @param max maximum number of resources
  * @param count a number with a meaning for each type, for example the number of created or missing resources
@@ -30,6 +32,7 @@ public record PoolEvent(
         @Nullable String connection,
         @Nullable String tenant,
         Map<String, String> tags,
+        @Nullable Priority lane,
         int total,
         int max,
         long count,
@@ -81,6 +84,7 @@ public record PoolEvent(
         private @Nullable String connection;
         private @Nullable String tenant;
         private Map<String, String> tags = Map.of();
+        private @Nullable Priority lane;
         private int total;
         private int max;
         private long count;
@@ -101,6 +105,7 @@ public record PoolEvent(
             connection = event.connection;
             tenant = event.tenant;
             tags = event.tags;
+            lane = event.lane;
             total = event.total;
             max = event.max;
             count = event.count;
@@ -120,6 +125,12 @@ public record PoolEvent(
         public Builder lease(@Nullable String itsTenant, Map<String, String> itsTags) {
             tenant = itsTenant;
             tags = itsTags;
+            return this;
+        }
+
+        /** Sets the lane of the lease; null if the event concerns no lease. */
+        public Builder lane(@Nullable Priority itsLane) {
+            lane = itsLane;
             return this;
         }
 
@@ -156,7 +167,7 @@ public record PoolEvent(
         /** Returns the event. */
         public PoolEvent build() {
             return new PoolEvent(
-                    type, pool, at, connection, tenant, tags, total, max, count, detail, times, firstAt, order);
+                    type, pool, at, connection, tenant, tags, lane, total, max, count, detail, times, firstAt, order);
         }
     }
 

@@ -287,7 +287,7 @@ final class PoolEvents {
                 .count(count)
                 .detail(detail);
         if (request != null) {
-            event.lease(request.tenant(), request.tags());
+            event.lease(request.tenant(), request.tags()).lane(request.priority());
         }
         return event.build();
     }

@@ -18,6 +18,10 @@ final class AcquireWaitFlight extends FlightEvent {
     @Timespan(Timespan.NANOSECONDS)
     long waited;
 
+    @Label("Lane")
+    @Nullable
+    String lane;
+
     @Label("Tenant")
     @Nullable
     String tenant;

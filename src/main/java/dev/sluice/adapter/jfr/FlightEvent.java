@@ -30,6 +30,11 @@ abstract class FlightEvent extends Event {
         connection = event.connection();
     }
 
+    /** Returns the lane of the lease, or null if the event concerns no lease. */
+    static @Nullable String laneOf(PoolEvent event) {
+        return event.lane() == null ? null : event.lane().name();
+    }
+
     /** Returns the tags of the lease as text, or null without tags. */
     static @Nullable String tagsOf(PoolEvent event) {
         return event.tags().isEmpty()

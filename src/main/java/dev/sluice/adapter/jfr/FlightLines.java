@@ -60,6 +60,7 @@ final class FlightLines implements PoolListener {
         if (flight.isEnabled()) {
             flight.fill(event);
             flight.waited = event.count();
+            flight.lane = FlightEvent.laneOf(event);
             flight.tenant = event.tenant();
             flight.tags = FlightEvent.tagsOf(event);
             flight.commit();
@@ -71,6 +72,7 @@ final class FlightLines implements PoolListener {
         if (flight.isEnabled() && event.count() >= LONG.toNanos()) {
             flight.fill(event);
             flight.held = event.count();
+            flight.lane = FlightEvent.laneOf(event);
             flight.tenant = event.tenant();
             flight.tags = FlightEvent.tagsOf(event);
             flight.commit();

@@ -23,6 +23,10 @@ final class LongLeaseFlight extends FlightEvent {
     @Timespan(Timespan.NANOSECONDS)
     long held;
 
+    @Label("Lane")
+    @Nullable
+    String lane;
+
     @Label("Tenant")
     @Nullable
     String tenant;

@@ -8,7 +8,9 @@ import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.GrowingInterval;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger.Level;
@@ -16,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the events of one pool to its log. */
 final class PoolLog implements PoolListener {
+
+    /** Frequent events whose only lines are those about single connections. */
+    private static final Set<PoolEvent.Type> OF_CONNECTIONS = EnumSet.of(
+            PoolEvent.Type.LENT,
+            PoolEvent.Type.LENT_AFTER_WAIT,
+            PoolEvent.Type.RETURNED,
+            PoolEvent.Type.VALIDATED,
+            PoolEvent.Type.EXPIRED,
+            PoolEvent.Type.IDLE_TIMEOUT);
 
     private final PoolMessages log;
     private final OperationLines operations;
@@ -40,6 +51,12 @@ final class PoolLog implements PoolListener {
 
     @Override
     public void on(PoolEvent event) {
+        if (!OF_CONNECTIONS.contains(event.type()) || connections.areRead()) {
+            LogFields.during(event, () -> write(event));
+        }
+    }
+
+    private void write(PoolEvent event) {
         switch (event.type()) {
             case INITIALIZED -> initialized(event);
             case INITIAL_CREATION_FAILED -> log.initialCreationFailed(event.count(), detailOf(event));
@@ -51,7 +68,7 @@ final class PoolLog implements PoolListener {
             case INVALID -> invalid(event);
             case CLOSE_FAILED -> closeFailed(event);
             case SATURATED -> saturated(event);
-            case LEAK -> onLeak(event, null);
+            case LEAK -> leak(event, null);
             case LEAK_ENDED -> leakEnded(event);
             case REFILL -> refill(event);
             case OPERATION_REQUESTED -> requested(event);
@@ -193,6 +210,10 @@ final class PoolLog implements PoolListener {
 
     @Override
     public void onLeak(PoolEvent event, @Nullable Throwable stack) {
+        LogFields.during(event, () -> leak(event, stack));
+    }
+
+    private void leak(PoolEvent event, @Nullable Throwable stack) {
         String line = log.leaked(
                 connectionOf(event),
                 event.pool(),

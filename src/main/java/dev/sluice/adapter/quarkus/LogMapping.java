@@ -11,4 +11,9 @@ public interface LogMapping {
     @WithDefault("false")
     @WithConverter(Flag.class)
     boolean withoutDriverValues();
+
+    /** Returns whether the service writes its log as JSON, one object a line. */
+    @WithDefault("false")
+    @WithConverter(Flag.class)
+    boolean json();
 }

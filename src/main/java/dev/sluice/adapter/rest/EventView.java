@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.admission.Priority;
 import dev.sluice.pool.PoolEvent;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +16,7 @@ record EventView(
         @Nullable String connection,
         @Nullable String tenant,
         Map<String, String> tags,
+        @Nullable Priority lane,
         int total,
         int max,
         long count,
@@ -31,6 +33,7 @@ record EventView(
                 event.connection(),
                 event.tenant(),
                 event.tags(),
+                event.lane(),
                 event.total(),
                 event.max(),
                 event.count(),

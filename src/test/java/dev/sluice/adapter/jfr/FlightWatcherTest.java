@@ -74,6 +74,7 @@ class FlightWatcherTest {
         assertThat(waits).hasSize(1);
         assertThat(waits.get(0).getString("pool")).isEqualTo("orders");
         assertThat(waits.get(0).getDuration("waited")).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
+        assertThat(waits.get(0).getString("lane")).isEqualTo("NORMAL");
         assertThat(waits.get(0).getString("tenant")).isEqualTo("acme");
         assertThat(waits.get(0).getString("tags")).isEqualTo("feature:billing");
         List<RecordedEvent> leases = recorded("LongLease");
