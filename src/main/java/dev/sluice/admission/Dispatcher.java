@@ -349,10 +349,9 @@ final class Dispatcher<P> {
 
     /** Returns the turns of all waiters, in no particular order. The caller holds the gate's lock. */
     List<Turn> turns(long now) {
-        List<Turn> turns = new ArrayList<>();
-        for (QueuedWaiter<P> waiter : lanes.all()) {
-            turns.add(new Turn(waiter.ticket, lanes.rank(waiter, now), waiter.number, now - waiter.since));
-        }
+        List<Turn> turns = new ArrayList<>(lanes.size()); // one pass, and no growth: the lock is held
+        lanes.forEach(waiter ->
+                turns.add(new Turn(waiter.ticket, lanes.rank(waiter, now), waiter.number, now - waiter.since)));
         return turns;
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -165,8 +166,13 @@ final class Lanes<P> {
     /** Returns all waiters, in no particular order. */
     List<QueuedWaiter<P>> all() {
         List<QueuedWaiter<P>> all = new ArrayList<>(size);
-        lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(all::add)));
+        forEach(all::add);
         return all;
+    }
+
+    /** Passes all waiters to the action, in no particular order. */
+    void forEach(Consumer<QueuedWaiter<P>> action) {
+        lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(action)));
     }
 
     /** Returns the waiters that match, in no particular order. */
