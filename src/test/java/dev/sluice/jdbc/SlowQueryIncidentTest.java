@@ -71,12 +71,12 @@ class SlowQueryIncidentTest {
         AtomicReference<List<String>> why = new AtomicReference<>(List.of());
         Await.until("the slow query is the cause", () -> {
             why.set(CommandLineRun.lines(url, "why", "test"));
-            return why.get().stream().anyMatch(line -> line.startsWith("HELD_TOO_LONG"));
+            return why.get().stream().anyMatch(line -> line.startsWith("HELD_TOO_LONG: 10 of 10 leases"));
         });
         assertThat(why.get().get(0)).startsWith("test: SATURATED").contains("40 wait");
         assertThat(why.get())
-                .anyMatch(line -> line.startsWith("HELD_TOO_LONG: 10 of 10 leases")
-                        && line.contains("in the statement 'select pg_sleep(?)'"))
+                .anyMatch(line ->
+                        line.startsWith("HELD_TOO_LONG") && line.contains("in the statement 'select pg_sleep(?)'"))
                 .anyMatch(line -> line.strip().startsWith("dry run: would break 10"));
 
         String remedy = why.get().stream()

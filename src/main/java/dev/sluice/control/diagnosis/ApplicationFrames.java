@@ -58,8 +58,8 @@ final class ApplicationFrames {
     /** Returns the frame as text, without loader and module; null if the stack has no frame of the application. */
     static @Nullable String first(List<String> stack) {
         for (String frame : stack) {
-            String plain = plain(frame);
-            if (OTHERS.stream().noneMatch(plain::startsWith) && !isGenerated(plain)) {
+            String plain = plain(frame); // a hidden class, such as a lambda, has a slash in its name, too
+            if (!isGenerated(frame) && OTHERS.stream().noneMatch(plain::startsWith)) {
                 return plain;
             }
         }
@@ -73,7 +73,7 @@ final class ApplicationFrames {
     }
 
     private static boolean isGenerated(String frame) {
-        return frame.startsWith("$Proxy")
+        return frame.contains("$Proxy")
                 || frame.contains("_ClientProxy.")
                 || frame.contains("_Subclass.")
                 || frame.contains("$$");

@@ -233,6 +233,7 @@ class DiagnosisTest {
                         "org.postgresql.core.VisibleBufferedInputStream.read(VisibleBufferedInputStream.java:192)",
                         "java.base@17/java.lang.Thread.run(Thread.java:840)",
                         "app//com.acme.Orders_ClientProxy.find(Unknown Source)",
+                        "app//com.acme.Orders$$Lambda/0x00007fb00a0752b0.run(Unknown Source)",
                         "app//com.acme.Orders.find(Orders.java:42)",
                         "app//com.acme.Main.main(Main.java:7)")))
                 .isEqualTo("com.acme.Orders.find(Orders.java:42)");
