@@ -14,6 +14,7 @@ import org.junit.platform.suite.api.Suite;
         names = {
             "dev.sluice.adapter.cli.OperatorTokenTest",
             "dev.sluice.adapter.cli.RunningServiceTest",
+            "dev.sluice.adapter.console.ConsoleBrowserTest",
             "dev.sluice.adapter.console.ConsoleRouteTest",
             "dev.sluice.adapter.health.HealthEndpointTest",
             "dev.sluice.adapter.identity.CertificateLoginTest",

@@ -73,7 +73,8 @@ class OperationPage extends Part {
   async #cancel() {
     this.asked = true;
     try {
-      this.state = await send(`operations/${encodeURIComponent(this.operation)}`, { method: 'DELETE' });
+      // the events tell the end: this answer may be older than the last of them
+      await send(`operations/${encodeURIComponent(this.operation)}`, { method: 'DELETE' });
     } catch (e) {
       this.asked = false;
       this.trouble = e.message;

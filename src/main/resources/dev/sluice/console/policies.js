@@ -151,8 +151,8 @@ class Policy extends Part {
   }
 
   #refused(problem) {
-    const parameter = String(problem.body?.parameter ?? '').split('.').pop();
-    const spec = this.#specs().find(each => each.name.toLowerCase() === parameter.toLowerCase());
+    const rule = String(problem.body?.rule ?? '').split('.').pop().toLowerCase();
+    const spec = this.#specs().find(each => this.entry.form === 'BY_NAME' || each.name.toLowerCase() === rule);
     this.wrong = spec ? { [spec.name]: problem.message } : {};
     this.trouble = spec ? '' : problem.message;
     this.updateComplete.then(() => this.querySelector('.wrong input, .wrong select')?.focus());
