@@ -12,6 +12,7 @@ import org.junit.platform.suite.api.Suite;
 @Suite(failIfNoTests = false)
 @SelectClasses(
         names = {
+            "dev.sluice.adapter.cli.LauncherTest",
             "dev.sluice.adapter.cli.OperatorTokenTest",
             "dev.sluice.adapter.cli.RunningServiceTest",
             "dev.sluice.adapter.console.ConsoleBrowserTest",

@@ -292,8 +292,16 @@ class ArchitectureTest {
                 .haveNameNotMatching(".*\\.(Main|VersionText|Batch\\w*)(\\$.*)?")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        and(PLAIN_JAVA, TIME, VALUE, ACCESS, AUDIT, CLI, "picocli..", "com.fasterxml.jackson.."))
+                .resideInAnyPackage(and(
+                        PLAIN_JAVA,
+                        TIME,
+                        VALUE,
+                        ACCESS,
+                        AUDIT,
+                        CLI,
+                        "javax.net..",
+                        "picocli..",
+                        "com.fasterxml.jackson.."))
                 .because("they know a service by what it says over HTTP, and work with one of another version"));
     }
 

@@ -26,7 +26,10 @@ final class KnownCycles {
                 known("a type with its builder", "tcp", "TcpPool TcpPoolBuilder"),
                 known("a type with its usual implementation", "time", "Ticker SystemTicker"),
                 known("a type with its usual implementation", "batch.jdbc", "Connections PoolConnections"),
-                known("a command with its application", "adapter.cli", "BatchApplication BatchCommand Main"),
+                known(
+                        "a command with its application",
+                        "adapter.cli",
+                        "BatchApplication BatchCommand CommandNames CompletionCommand Main"),
                 known("views of one JDBC object each", "jdbc.leased", LEASED));
     }
 

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class ApiPaths {
 
     static final String POOLS = "/pools";
+    static final String OPERATIONS = "/operations";
     static final String CATALOGUE = "/operations/catalogue";
+    static final String BATCHES = "/batches";
     static final String AUDIT = "/audit";
     static final String METRICS = "/q/metrics";
 
@@ -23,6 +25,10 @@ final class ApiPaths {
 
     static String operation(String id) {
         return "/operations/" + encoded(id);
+    }
+
+    static String batch(String id) {
+        return BATCHES + "/" + encoded(id);
     }
 
     /** Returns the parameters as a query with its question mark, or an empty text without parameters. */

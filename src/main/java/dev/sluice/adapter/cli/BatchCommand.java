@@ -16,10 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = BatchCommand.NAME,
         mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class,
         sortOptions = false,
         description = {
             "Runs a batch over a pool of this configuration. Without --sql and --handler it is the demonstration:",
-            "job n writes user n to the table sluice_demo_users."
+            "job n writes user n to the table sluice_demo_users.",
+            "The commands below it show and change the batches of a running service."
         },
         footer = BatchCommand.EXIT_CODES)
 public final class BatchCommand implements Callable<Integer> {
@@ -52,6 +54,7 @@ public final class BatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
+        StartRefusals.begin();
         options.check(command);
         SETTINGS.forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));
         AtomicInteger exitCode = new AtomicInteger(ExitCode.FAILED);

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param environment returns the value of a variable, or null if it is not set
  * @param isTerminal true if the output is a terminal
  * @param tokenFile the file in which a service of the same user on this machine keeps its admin token, or null
+ * @param tokens the directory in which {@code sluice login} keeps tokens, or null
  */
 record CommandEnvironment(
         Ticker ticker,
         UnaryOperator<@Nullable String> environment,
         boolean isTerminal,
-        @Nullable Path tokenFile) {
+        @Nullable Path tokenFile,
+        @Nullable Path tokens) {
 
     private static final String TOKEN_FILE = "SLUICE_SECURITY_ADMIN_TOKEN_FILE";
 
@@ -29,13 +31,24 @@ record CommandEnvironment(
         this(ticker, environment, isTerminal, null);
     }
 
+    /** Creates an environment without kept tokens. */
+    CommandEnvironment(
+            Ticker ticker, UnaryOperator<@Nullable String> environment, boolean isTerminal, @Nullable Path tokenFile) {
+        this(ticker, environment, isTerminal, tokenFile, null);
+    }
+
     /** Returns the environment of this process. */
     static CommandEnvironment ofProcess() {
         String named = System.getenv(TOKEN_FILE);
-        Path file = named == null || named.isBlank()
-                ? Path.of(System.getProperty("user.home", ""), ".sluice", "admin-token")
-                : Path.of(named);
-        return new CommandEnvironment(Ticker.system(), System::getenv, terminal() != null, file);
+        Path own = Path.of(System.getProperty("user.home", ""), ".sluice");
+        Path file = named == null || named.isBlank() ? own.resolve("admin-token") : Path.of(named);
+        return new CommandEnvironment(Ticker.system(), System::getenv, terminal() != null, file, own.resolve("tokens"));
+    }
+
+    /** Returns whether the output may have colours: a terminal, without NO_COLOR (no-color.org) and TERM=dumb. */
+    boolean hasColours() {
+        String refusal = environment.apply("NO_COLOR");
+        return isTerminal && (refusal == null || refusal.isEmpty()) && !"dumb".equals(environment.apply("TERM"));
     }
 
     /** Blocks for the given time. */

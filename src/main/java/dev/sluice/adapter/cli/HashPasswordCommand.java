@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hash-password",
         description = "Reads a password from the input, without showing it, and prints its hash for the configuration.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class)
 public final class HashPasswordCommand implements Callable<Integer> {
 
     private static final int SHORTEST = 12;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hash-token",
         description = "Reads a token from the input, without showing it, and prints its hash for the configuration.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class)
 public final class HashTokenCommand implements Callable<Integer> {
 
     private final SecretInput input;

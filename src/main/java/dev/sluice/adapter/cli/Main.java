@@ -2,7 +2,7 @@ package dev.sluice.adapter.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -10,6 +10,9 @@ import picocli.CommandLine.ParameterException;
 /**
  * The main class of the service, which serves unless a command is given. Applications that embed the jar have their own
  * main class; this class is selected only by its name.
+ *
+ * <p>The launcher of the distribution starts commands with this class, too, on a class path without Quarkus. So nothing
+ * but serving and the local batch may refer to Quarkus here.
  */
 @QuarkusMain(name = "sluice")
 @Command(
@@ -17,37 +20,30 @@ import picocli.CommandLine.ParameterException;
         description = "A connection-pool service that can be operated. Without a command it serves.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
-        synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {
-            BatchCommand.class,
-            StatsCommand.class,
-            ResetCommand.class,
-            DoCommand.class,
-            PolicyCommand.class,
-            WhatIfCommand.class,
-            WhyCommand.class,
-            TopCommand.class,
-            AuditCommand.class,
-            HashTokenCommand.class,
-            HashPasswordCommand.class
-        })
+        synopsisSubcommandLabel = "[COMMAND]")
 public final class Main implements Runnable {
 
     /** Serves, or runs the command and ends with its exit code. */
     public static void main(String... args) {
-        StartRefusals.begin();
         if (args.length == 0) {
+            StartRefusals.begin();
             Quarkus.run();
         } else {
-            System.exit(commandLine().execute(args));
+            System.exit(commandLine(args[0]).execute(args));
         }
     }
 
+    /** Returns the command line with all commands. */
     static CommandLine commandLine() {
-        CommandLine main = new CommandLine(new Main()).setParameterExceptionHandler(Main::refuse);
-        BatchOptions.addSettings(Objects.requireNonNull(main.getSubcommands().get(BatchCommand.NAME))
-                .getCommandSpec());
-        return main;
+        return commandLine(null);
+    }
+
+    /** Returns the command line with the named command, or with all commands if there is none of that name. */
+    static CommandLine commandLine(@Nullable String command) {
+        CommandLine main = new CommandLine(new Main());
+        CommandNames.add(main, command);
+        return main.setCaseInsensitiveEnumValuesAllowed(true) // for all commands, so after they are added
+                .setParameterExceptionHandler(Main::refuse);
     }
 
     /** Prints the refusal in one line, without the help. */
@@ -61,6 +57,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
+        StartRefusals.begin();
         Quarkus.run();
     }
 }

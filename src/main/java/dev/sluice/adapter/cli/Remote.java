@@ -1,23 +1,14 @@
 package dev.sluice.adapter.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sluice.adapter.cli.HttpReply.StatusAndBody;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +21,10 @@ final class Remote {
     static final int MAX_BODY = 16 << 20;
 
     private static final String JSON = "application/json";
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final URI base;
     private final @Nullable String token;
     private final Duration timeout;
-    private final HttpClient client;
 
     /**
      * Creates a client of the service at {@code base}, a URL of HTTP without user, query and fragment, which ends
@@ -46,11 +34,6 @@ final class Remote {
         this.base = base;
         this.token = token;
         this.timeout = timeout;
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
     }
 
     /** Returns the URL of the service. */
@@ -60,7 +43,7 @@ final class Remote {
 
     /** Returns a JSON object or array; any other answer is a failure. */
     ServiceResponse get(String path) throws RemoteFailure, InterruptedException {
-        return json(send(request(path, JSON).GET()));
+        return json(send(URI.create(base + path), "GET", authorized(JSON), null));
     }
 
     /**
@@ -79,7 +62,7 @@ final class Remote {
     }
 
     private String text(URI uri) throws RemoteFailure, InterruptedException {
-        return send(request(uri, "text/plain").GET()).text();
+        return send(uri, "GET", accepting("text/plain"), null).text();
     }
 
     /**
@@ -93,25 +76,27 @@ final class Remote {
     /** Orders an operation by this method of HTTP, with or without a JSON body. */
     ServiceResponse order(String method, String path, @Nullable String body)
             throws RemoteFailure, InterruptedException {
-        HttpRequest.BodyPublisher publisher =
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
-        HttpRequest.Builder request = request(path, JSON)
-                .method(method, publisher)
-                .header("Prefer", "wait=" + Math.min(timeout.toSeconds() / 2, 999))
-                .header("Sluice-Actor", "sluice command");
+        Map<String, String> headers = authorized(JSON);
+        headers.put("Prefer", "wait=" + Math.min(timeout.toSeconds() / 2, 999));
+        headers.put("Sluice-Actor", "sluice command");
         if (body != null) {
-            request.header("Content-Type", JSON);
+            headers.put("Content-Type", JSON);
         }
-        return json(send(request));
+        return json(send(URI.create(base + path), method, headers, body));
     }
 
-    private HttpRequest.Builder request(String path, String accept) {
-        HttpRequest.Builder request = request(URI.create(base + path), accept);
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    private Map<String, String> authorized(String accept) {
+        Map<String, String> headers = accepting(accept);
+        if (token != null) {
+            headers.put("Authorization", "Bearer " + token);
+        }
+        return headers;
     }
 
-    private static HttpRequest.Builder request(URI uri, String accept) {
-        return HttpRequest.newBuilder(uri).header("Accept", accept);
+    private static Map<String, String> accepting(String accept) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", accept);
+        return headers;
     }
 
     private static ServiceResponse json(ServiceResponse answer) throws RemoteProblem {
@@ -121,10 +106,11 @@ final class Remote {
         return answer;
     }
 
-    private ServiceResponse send(HttpRequest.Builder request) throws RemoteFailure, InterruptedException {
-        HttpResponse<byte[]> response = await(client.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY)));
-        String text = new String(response.body(), StandardCharsets.UTF_8);
-        ServiceResponse answer = new ServiceResponse(response.statusCode(), text, parse(text));
+    private ServiceResponse send(URI uri, String method, Map<String, String> headers, @Nullable String body)
+            throws RemoteFailure, InterruptedException {
+        StatusAndBody received = await(new HttpCall(uri, method, headers, body, MAX_BODY));
+        ServiceResponse answer =
+                new ServiceResponse(received.status(), received.body(), JsonText.parse(received.body()));
         if (answer.status() >= 300 && answer.status() < 400) {
             throw RemoteProblem.notSluice("it is a redirect (" + answer.status() + ") to elsewhere");
         }
@@ -134,33 +120,23 @@ final class Remote {
         return answer;
     }
 
-    /**
-     * Waits for the answer within the timeout, including its body. The client's own timeout covers the headers only.
-     */
-    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> exchange)
-            throws RemoteFailure, InterruptedException {
+    private StatusAndBody await(HttpCall call) throws RemoteFailure, InterruptedException {
         try {
-            return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return call.send(timeout);
         } catch (TimeoutException e) {
-            throw unreachable("no answer within " + SpanFormat.of(timeout.toMillis() / 1e3));
+            String lacking = e instanceof HttpCall.NoConnection ? "connection" : "answer";
+            throw unreachable("no " + lacking + " within " + SpanFormat.of(timeout.toMillis() / 1e3));
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
-        } finally {
-            exchange.cancel(true); // closes the connection, if it is still open
         }
     }
 
     private RemoteFailure failure(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BoundedBody.BodyTooLong) {
-                return RemoteProblem.notSluice("it is longer than " + MAX_BODY + " bytes");
-            }
-            if (cause instanceof UnresolvedAddressException) {
-                return unreachable("unknown host " + base.getHost());
-            }
+        if (error instanceof HttpReply.BodyTooLong) {
+            return RemoteProblem.notSluice("it is longer than " + MAX_BODY + " bytes");
         }
-        if (error instanceof HttpConnectTimeoutException) {
-            return unreachable("no connection within " + SpanFormat.of(timeout.toMillis() / 1e3));
+        if (error instanceof UnknownHostException) {
+            return unreachable("unknown host " + base.getHost());
         }
         String message = Objects.requireNonNullElse(error.getMessage(), "");
         if (error instanceof ConnectException) {
@@ -173,13 +149,5 @@ final class Remote {
 
     private RemoteUnreachable unreachable(String why) {
         return new RemoteUnreachable(url(), why);
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
-        }
     }
 }

@@ -30,10 +30,19 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Returns whether the answer of the service is printed unchanged. */
     abstract boolean isJson();
 
+    /** Returns the client of the service in the options. Invalid options cause a {@code ParameterException}. */
+    Remote remote() {
+        return service.remote();
+    }
+
+    final ServiceOptions service() {
+        return service;
+    }
+
     @Override
     public final Integer call() {
         try {
-            run(service.remote());
+            run(remote());
             return ExitCode.OK;
         } catch (RemoteFailure e) {
             return say(e);

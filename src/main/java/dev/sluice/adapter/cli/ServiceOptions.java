@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -48,7 +49,7 @@ final class ServiceOptions {
             names = "--token-file",
             paramLabel = "FILE",
             description = {
-                "File with a token of the service (default: the value of $SLUICE_TOKEN,",
+                "File with a token of the service (default: the value of $SLUICE_TOKEN, the token of sluice login,",
                 "or, for a service on this machine, the token file of the same user)."
             })
     private @Nullable Path tokenFile;
@@ -78,7 +79,24 @@ final class ServiceOptions {
         return new Remote(base, token(base), timeout);
     }
 
-    private URI base() {
+    /** Returns a client that sends this token, or none. */
+    Remote remote(@Nullable String token) {
+        return new Remote(base(), token, timeout);
+    }
+
+    /** Returns the token in the file of the options or, without a file, from this source. */
+    String given(Function<URI, String> source) {
+        return tokenFile == null
+                ? valid(source.apply(base()), "the input")
+                : valid(read(tokenFile), tokenFile.toString());
+    }
+
+    /** Returns whether a token for this URL crosses a network without encryption. */
+    static boolean isReadable(URI base) {
+        return base.getScheme().equalsIgnoreCase("http") && !isThisMachine(base);
+    }
+
+    URI base() {
         String given = Objects.requireNonNullElseGet(url, () -> environment(URL, DEFAULT_URL));
         String name = url == null ? URL : "--url";
         if (given.contains("@")) {
@@ -101,7 +119,8 @@ final class ServiceOptions {
     private @Nullable String token(URI base) {
         String token = tokenFile == null ? environment(TOKEN, "") : read(tokenFile);
         if (token.isEmpty() && tokenFile == null) {
-            return isThisMachine(base) ? tokenOfThisMachine() : null;
+            String kept = kept(base);
+            return kept == null && isThisMachine(base) ? tokenOfThisMachine() : kept;
         }
         return valid(token, tokenFile == null ? TOKEN : tokenFile.toString());
     }
@@ -112,6 +131,13 @@ final class ServiceOptions {
                     + LONGEST_TOKEN + " visible ASCII characters");
         }
         return token;
+    }
+
+    /** Returns the token that {@code sluice login} has kept for this URL, or null. */
+    private @Nullable String kept(URI base) {
+        Path directory = surroundings.tokens();
+        Path file = directory == null ? null : new KeptTokens(directory).file(base);
+        return file != null && Files.isReadable(file) ? valid(read(file), file.toString()) : null;
     }
 
     static boolean isThisMachine(URI base) {

@@ -37,8 +37,7 @@ public final class StatsCommand extends ServiceCommand {
             fallbackValue = "2",
             preprocessor = AttachedValue.class,
             converter = CommandDuration.class,
-            description =
-                    "Repeats at this interval in seconds (default: 2), until interrupted or a request " + "fails.")
+            description = HelpTexts.WATCH)
     private @Nullable Duration watch;
 
     /** Creates the command with the environment of this process. */
@@ -81,7 +80,10 @@ public final class StatsCommand extends ServiceCommand {
             String texts = readings.stream().map(PoolReading::text).collect(Collectors.joining(","));
             json(all ? "[" + texts + "]" : texts);
         } else {
-            (all ? StatsText.all(readings) : StatsText.one(readings.get(0))).forEach(out()::println);
+            (all
+                            ? StatsText.all(readings, surroundings.hasColours())
+                            : StatsText.one(readings.get(0), surroundings.hasColours()))
+                    .forEach(out()::println);
         }
         out().flush();
     }

@@ -14,17 +14,17 @@ final class StatsText {
     private StatsText() {}
 
     /** Returns the numbers of one pool, then its connections. */
-    static List<String> one(PoolReading pool) {
+    static List<String> one(PoolReading pool, boolean hasColours) {
         List<String> lines = new ArrayList<>(numbers(pool).lines());
         if (!pool.connections().isEmpty()) {
             lines.add("");
-            lines.addAll(connections(pool).lines());
+            lines.addAll(connections(pool).lines(hasColours));
         }
         return lines;
     }
 
     /** Returns a line for each pool. */
-    static List<String> all(List<PoolReading> pools) {
+    static List<String> all(List<PoolReading> pools, boolean hasColours) {
         TextTable table = new TextTable(
                 "POOL",
                 "STATE",
@@ -41,21 +41,22 @@ final class StatsText {
                 ">TIMEOUTS");
         for (PoolReading pool : pools) {
             table.row(
-                    pool.name(),
-                    pool.stateAndReason(),
-                    pool.proven(),
-                    pool.number("total"),
-                    pool.number("maxConnections"),
-                    pool.number("inUse"),
-                    pool.number("available"),
-                    pool.number("waiting"),
-                    pool.count("acquired"),
-                    pool.count("waits"),
-                    pool.meanWait(),
-                    pool.longestWait(),
-                    pool.count("timeouts"));
+                            pool.name(),
+                            pool.stateAndReason(),
+                            pool.proven(),
+                            pool.number("total"),
+                            pool.number("maxConnections"),
+                            pool.number("inUse"),
+                            pool.number("available"),
+                            pool.number("waiting"),
+                            pool.count("acquired"),
+                            pool.count("waits"),
+                            pool.meanWait(),
+                            pool.longestWait(),
+                            pool.count("timeouts"))
+                    .painted(Paint.of(pool.state()));
         }
-        List<String> lines = new ArrayList<>(table.lines());
+        List<String> lines = new ArrayList<>(table.lines(hasColours));
         pools.stream()
                 .filter(PoolReading::isFaulty)
                 .forEach(pool -> lines.add(FAULTS + " on " + pool.name() + ": " + pool.faultRules()));

@@ -2,6 +2,7 @@ package dev.sluice.adapter.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Text in aligned columns, two spaces apart. A column whose header begins with {@code >} is aligned to the right. Cells
@@ -12,6 +13,7 @@ final class TextTable {
     private static final int WIDEST = 48;
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final List<Paint> paints = new ArrayList<>();
     private final List<Boolean> toTheRight = new ArrayList<>();
 
     TextTable(String... headers) {
@@ -22,6 +24,7 @@ final class TextTable {
             names.add(cell(right ? header.substring(1) : header));
         }
         rows.add(names);
+        paints.add(Paint.HEADER);
     }
 
     /** Adds one row, with a cell for each column. */
@@ -34,12 +37,20 @@ final class TextTable {
             row.add(cell(String.valueOf(cell)));
         }
         rows.add(row);
+        paints.add(Paint.PLAIN);
+        return this;
+    }
+
+    /** Sets the colour of the last row. */
+    TextTable painted(Paint paint) {
+        paints.set(paints.size() - 1, paint);
         return this;
     }
 
     /** Adds a row of two cells, of which the second is a sentence. Only a very long sentence is cut. */
     TextTable sentence(String name, String text) {
         rows.add(List.of(cell(name), PlainText.text(text)));
+        paints.add(Paint.PLAIN);
         return this;
     }
 
@@ -47,7 +58,17 @@ final class TextTable {
         return PlainText.text(text, WIDEST);
     }
 
-    /** Returns the header and the rows, without blanks at their ends. */
+    /** Returns the header and the rows in their colours, or without any. */
+    List<String> lines(boolean hasColours) {
+        List<String> lines = lines();
+        return !hasColours
+                ? lines
+                : IntStream.range(0, lines.size())
+                        .mapToObj(i -> paints.get(i).on(lines.get(i)))
+                        .toList();
+    }
+
+    /** Returns the header and the rows, without colours and without blanks at their ends. */
     List<String> lines() {
         int[] widths = new int[toTheRight.size()];
         for (List<String> row : rows) {

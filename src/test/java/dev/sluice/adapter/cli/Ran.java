@@ -44,6 +44,15 @@ record Ran(int code, String out, String err) {
             case "why" -> new WhyCommand(surroundings);
             case "top" -> new TopCommand(surroundings);
             case "audit" -> new AuditCommand(surroundings);
+            case "pools" -> new PoolsCommand(surroundings);
+            case "waiters" -> new WaitersCommand(surroundings);
+            case "holders" -> new HoldersCommand(surroundings);
+            case "leaks" -> new LeaksCommand(surroundings);
+            case "events" -> new EventsCommand(surroundings);
+            case "operations" -> new OperationsCommand(surroundings);
+            case "batch-list" -> new BatchListCommand(surroundings);
+            case "batch-show" -> new BatchShowCommand(surroundings);
+            case "batch-pause" -> new BatchOrderCommand.Pause(surroundings);
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -26,6 +26,9 @@ final class StubService implements AutoCloseable {
     /** Method, path and what was sent along of each request. */
     final List<String> requests = new CopyOnWriteArrayList<>();
 
+    /** Path and query of each request. */
+    final List<String> targets = new CopyOnWriteArrayList<>();
+
     private final Map<String, Handling> handlings = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -53,6 +56,7 @@ final class StubService implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
+            targets.add(exchange.getRequestURI().toString());
             requests.add(exchange.getRequestMethod() + " " + path + " "
                     + exchange.getRequestHeaders().getFirst("Authorization") + " "
                     + exchange.getRequestHeaders().getFirst("Prefer"));

@@ -1,0 +1,81 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice holders}: the leases of a pool and their holders. */
+@Command(
+        name = "holders",
+        description = "Lists the leases of a pool and their holders.",
+        sortOptions = false,
+        footer = HelpTexts.EXIT_CODES)
+public final class HoldersCommand extends ReadingCommand {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = HelpTexts.POOL)
+    private @Nullable String pool;
+
+    @Option(
+            names = "--statements",
+            description = "Reads the running statements from the database; needs the role operator.")
+    private boolean statements;
+
+    @Option(names = "--stacks", description = "Shows the stacks of the holders' threads; needs the role operator.")
+    private boolean stacks;
+
+    @Mixin
+    private final CallerOptions callers = new CallerOptions();
+
+    @Option(names = "--lane", paramLabel = "LANE", description = HelpTexts.LANE)
+    private @Nullable String lane;
+
+    @Mixin
+    private final PageOptions page = new PageOptions();
+
+    /** Creates the command with the environment of this process. */
+    public HoldersCommand() {
+        this(CommandEnvironment.ofProcess());
+    }
+
+    HoldersCommand(CommandEnvironment surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    String path() {
+        RequestQuery query = page.addTo(callers.addTo(new RequestQuery().add("lane", lane)))
+                .add("statements", statements ? true : null)
+                .add("stacks", stacks ? true : null);
+        return ApiPaths.of(pool, "waiters") + query.text();
+    }
+
+    @Override
+    List<String> lines(JsonNode answer) throws RemoteProblem {
+        TextTable table = new TextTable("CONNECTION", "LANE", ">HELD", "TENANT", "TAGS", "THREAD", "STATEMENT");
+        JsonNode holders = array(answer.path("holders"), "holders");
+        for (JsonNode holder : holders) {
+            table.row(
+                    text(holder, "connection"),
+                    text(holder, "lane"),
+                    span(holder, "heldSeconds"),
+                    text(holder, "tenant"),
+                    tags(holder),
+                    text(holder, "thread"),
+                    text(holder, "statement"));
+        }
+        List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));
+        lines.add(holders.size() + " of " + answer.path("held").asLong() + " leases; "
+                + answer.path("waiting").asLong() + " callers wait");
+        if (answer.hasNonNull("statementsMissing")) {
+            lines.add(PlainText.text(
+                    "no statements: " + answer.path("statementsMissing").asText()));
+        }
+        holders.forEach(holder -> StackText.add(lines, text(holder, "connection"), "now", holder.path("stack")));
+        return lines;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice leaks}: the leases that a pool has reported as leaks and that have not ended. */
+@Command(
+        name = "leaks",
+        description = "Lists the leases that were reported as leaks and still run, the longest first.",
+        sortOptions = false,
+        footer = HelpTexts.EXIT_CODES)
+public final class LeaksCommand extends ReadingCommand {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = HelpTexts.POOL)
+    private @Nullable String pool;
+
+    @Option(
+            names = "--stacks",
+            description = "Shows the stacks of the acquire and of the present; needs the role operator.")
+    private boolean stacks;
+
+    @Mixin
+    private final CallerOptions callers = new CallerOptions();
+
+    @Option(names = "--lane", paramLabel = "LANE", description = HelpTexts.LANE)
+    private @Nullable String lane;
+
+    @Mixin
+    private final PageOptions page = new PageOptions();
+
+    /** Creates the command with the environment of this process. */
+    public LeaksCommand() {
+        this(CommandEnvironment.ofProcess());
+    }
+
+    LeaksCommand(CommandEnvironment surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    String path() {
+        RequestQuery query =
+                page.addTo(callers.addTo(new RequestQuery().add("lane", lane))).add("stacks", stacks ? true : null);
+        return ApiPaths.of(pool, "leaks") + query.text();
+    }
+
+    @Override
+    List<String> lines(JsonNode answer) throws RemoteProblem {
+        TextTable table = new TextTable("CONNECTION", "LANE", ">HELD", ">LIMIT", "SINCE", "TENANT", "TAGS", "THREAD");
+        for (JsonNode leak : array(answer, "leaks")) {
+            table.row(
+                            text(leak, "connection"),
+                            text(leak, "lane"),
+                            span(leak, "heldSeconds"),
+                            span(leak, "thresholdSeconds"),
+                            time(leak, "since"),
+                            text(leak, "tenant"),
+                            tags(leak),
+                            text(leak, "thread"))
+                    .painted(Paint.WARNING);
+        }
+        List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));
+        for (JsonNode leak : answer) {
+            StackText.add(lines, text(leak, "connection"), "at the acquire", leak.path("acquireStack"));
+            StackText.add(lines, text(leak, "connection"), "now", leak.path("currentStack"));
+        }
+        return lines;
+    }
+}
