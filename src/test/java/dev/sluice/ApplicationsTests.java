@@ -31,6 +31,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.sluice.adapter.rest.AuthorizationMatrixTest",
             "dev.sluice.adapter.rest.BatchesWithoutSqlTest",
             "dev.sluice.adapter.rest.CreatingPoolsTest",
+            "dev.sluice.adapter.rest.DemonstrationTrafficTest",
             "dev.sluice.adapter.rest.GuardedEndpointsTest",
             "dev.sluice.adapter.rest.LeaksTest",
             "dev.sluice.adapter.rest.OperationsTest",

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -283,6 +284,13 @@ public final class JdbcPool implements AutoCloseable {
     /** Sets the statements that load tests of this pool may run, by the names that their orders have. */
     public void loadStatements(Map<String, String> byName) {
         pool.loadStatements(new NamedStatements(byName, store.leases()));
+    }
+
+    /**
+     * Permits the operation {@code demonstrate} while the condition is true, with a statement of H2 that takes seconds.
+     */
+    public void permitDemonstration(BooleanSupplier condition) {
+        pool.permitDemonstration(condition, new NamedStatements(SlowStatement.BY_NAME, store.leases()));
     }
 
     /** Returns the pool behind the data source. */

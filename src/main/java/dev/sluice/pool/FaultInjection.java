@@ -83,15 +83,41 @@ final class FaultInjection {
         ActiveFault fault;
         synchronized (this) {
             checkRoom();
-            fault = new ActiveFault("f" + ++lastNumber, rule, ticker.nanos());
-            List<ActiveFault> more = new ArrayList<>(active);
-            more.add(fault);
-            active = List.copyOf(more);
-            endings.put(fault, timer.once(rule.timeToLive(), () -> end(fault, "its time to live is over")));
-            if (reminder == null) {
-                reminder = timer.every(REMINDER, this::remind);
-            }
+            fault = begin(rule);
         }
+        return announced(fault);
+    }
+
+    /**
+     * Puts a rule of the demonstration in force, without the permission that orders need. Returns its name; empty if the
+     * pool has the maximum of rules.
+     */
+    List<String> demonstrate(FaultRule rule) {
+        ActiveFault fault;
+        synchronized (this) {
+            if (active.size() >= MOST_RULES) {
+                return List.of();
+            }
+            fault = begin(rule);
+        }
+        announced(fault);
+        return List.of(fault.name());
+    }
+
+    // Guarded by this
+    private ActiveFault begin(FaultRule rule) {
+        ActiveFault fault = new ActiveFault("f" + ++lastNumber, rule, ticker.nanos());
+        List<ActiveFault> more = new ArrayList<>(active);
+        more.add(fault);
+        active = List.copyOf(more);
+        endings.put(fault, timer.once(rule.timeToLive(), () -> end(fault, "its time to live is over")));
+        if (reminder == null) {
+            reminder = timer.every(REMINDER, this::remind);
+        }
+        return fault;
+    }
+
+    private String announced(ActiveFault fault) {
         String words = fault.words(ticker.nanos());
         onChange.run();
         publish(1, "begins: " + words);

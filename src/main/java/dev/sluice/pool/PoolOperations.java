@@ -17,6 +17,7 @@ import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
 import dev.sluice.value.Values;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public abstract class PoolOperations<R> {
     private final Relocations<R> relocations;
     private final LoadTests<R> loadTests;
     private final FaultOrders<R> faults;
+    private final Demonstrations<R> demonstrations;
 
     PoolOperations(PoolParts<R> parts) {
         this.parts = parts;
@@ -52,6 +54,7 @@ public abstract class PoolOperations<R> {
         relocations = new Relocations<>(parts, operations, steering);
         loadTests = new LoadTests<>(parts.core, operations, request -> lease(request, null));
         faults = new FaultOrders<>(parts.core, operations);
+        demonstrations = new Demonstrations<>(parts.core, operations, request -> lease(request, null));
     }
 
     /** Leases a resource until the deadline or, without one, for the timeout of the request. */
@@ -253,6 +256,26 @@ public abstract class PoolOperations<R> {
      */
     public OperationReport loadTest(LoadPlan plan, OperationContext context) {
         return loadTests.run(plan, context);
+    }
+
+    /**
+     * Permits {@link #demonstrate} while the condition is true. Never for a pool of an application.
+     *
+     * @param statements has the slow statement of the traffic as its first; null for none
+     */
+    public void permitDemonstration(BooleanSupplier condition, @Nullable LoadStatements<R> statements) {
+        demonstrations.permit(condition, statements);
+    }
+
+    /**
+     * Runs the traffic of the demonstration for the given time: callers in all lanes, a slow statement, a leak and short outages. Other
+     * operations may run meanwhile. Afterwards the traffic has no lease.
+     *
+     * @throws Unsupported if the pool is not in the demonstration mode
+     * @throws OperationInProgress if such traffic runs on this pool
+     */
+    public OperationReport demonstrate(Duration time, OperationContext context) {
+        return demonstrations.run(time, context);
     }
 
     /** Permits {@link #injectFault} from now on. Never for a pool in production. */

@@ -1,5 +1,5 @@
 import { Part, html, nothing, repeat } from './lit.js';
-import { send } from './api.js';
+import { poolPath, send } from './api.js';
 import { Poll } from './poll.js';
 import { condition, isWell } from './state.js';
 import { pager } from './pager.js';
@@ -12,9 +12,11 @@ const PAGE = 24;
 
 /** The first page: the verdict, and a card for each pool. */
 class PoolsPage extends Part {
-  static properties = { filter: { state: true }, troubledOnly: { state: true }, offset: { state: true } };
+  static properties = { filter: { state: true }, troubledOnly: { state: true }, offset: { state: true }, trouble: { state: true } };
 
   #pools = new Poll(this, signal => send('pools', { signal }));
+  #operations = new Poll(this, async signal =>
+    session.identity?.demonstration ? send('operations', { query: { pool: 'default', limit: 1_000 }, signal }) : [], 2_000);
 
   constructor() {
     super();
@@ -49,8 +51,28 @@ class PoolsPage extends Part {
         ${repeat(shown.slice(offset, offset + PAGE), pool => pool.name, pool => html`<sluice-pool-card .pool=${pool}></sluice-pool-card>`)}
       </div>
       ${shown.length || !all.length ? nothing : html`<p>No pool matches.</p>`}
+      ${session.identity?.demonstration ? this.#traffic() : nothing}
       ${pager({ offset, limit: PAGE, total: shown.length, what: 'pools', move: to => (this.offset = to) })}
     `;
+  }
+
+  async #order(path, method) {
+    this.trouble = '';
+    try {
+      await send(path, { method, headers: { Prefer: 'respond-async' } });
+    } catch (e) {
+      this.trouble = e.message;
+    }
+    this.#operations.now();
+  }
+
+  /** Draws the order of demonstration traffic, or the end of the traffic that runs. */
+  #traffic() {
+    const running = this.#operations.value?.find(each => each.operation === 'demonstrate' && !each.endedAt);
+    return html`<p>${running
+      ? html`<a href=${link('operations', running.id)}>Demonstration traffic</a> runs. <button @click=${() => this.#order(`operations/${running.id}`, 'DELETE')}>Stop the traffic</button>`
+      : html`<button class="primary" @click=${() => this.#order(poolPath('default', 'demonstrate'), 'POST')}>Begin demonstration traffic</button> <span class="hint">10 minutes</span>`}</p>
+      ${this.trouble ? html`<p class="problem" role="alert">${this.trouble}</p>` : nothing}`;
   }
 
   #search() {

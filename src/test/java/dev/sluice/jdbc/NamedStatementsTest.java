@@ -7,9 +7,13 @@ import dev.sluice.pool.operation.LoadPlan;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,6 +65,24 @@ class NamedStatementsTest {
         assertThat(run("lookup").load().ok()).isEqualTo(5);
         assertThat(pool.created()).isEqualTo(1);
         assertThat(pool.jdbc().pool().stats().inUse()).isZero();
+    }
+
+    @Test
+    @DisplayName("the slow statement of the demonstration is computed anew by each execution, though H2 keeps results")
+    void slow() throws Exception {
+        String shorter =
+                String.valueOf(SlowStatement.BY_NAME.get("slow-report")).replace("3000", "30");
+        try (Connection connection = pool.connection();
+                PreparedStatement statement = connection.prepareStatement(shorter)) {
+            Set<Double> results = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                try (ResultSet rows = statement.executeQuery()) {
+                    assertThat(rows.next()).isTrue();
+                    results.add(rows.getDouble(1));
+                }
+            }
+            assertThat(results).hasSizeGreaterThan(1);
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ final class CommandNames {
         ALL.put("login", line -> line.addSubcommand(new LoginCommand()));
         ALL.put("hash-token", line -> line.addSubcommand(new HashTokenCommand()));
         ALL.put("hash-password", line -> line.addSubcommand(new HashPasswordCommand()));
+        ALL.put("demo", line -> line.addSubcommand(new DemoCommand()));
         ALL.put("completion", line -> line.addSubcommand(new CompletionCommand()));
     }
 

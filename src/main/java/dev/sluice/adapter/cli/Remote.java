@@ -73,6 +73,14 @@ final class Remote {
         return order("POST", path, null);
     }
 
+    /** Orders a long operation, and returns it as soon as it has begun. */
+    ServiceResponse begin(String path) throws RemoteFailure, InterruptedException {
+        Map<String, String> headers = authorized(JSON);
+        headers.put("Prefer", "respond-async");
+        headers.put("Sluice-Actor", "sluice command");
+        return json(send(URI.create(base + path), "POST", headers, null));
+    }
+
     /** Orders an operation by this method of HTTP, with or without a JSON body. */
     ServiceResponse order(String method, String path, @Nullable String body)
             throws RemoteFailure, InterruptedException {

@@ -48,6 +48,11 @@ final class RemoteProblem extends RemoteFailure {
                 "", "Operation " + status.toLowerCase(Locale.ROOT) + ": " + what + ": " + why, operation.text());
     }
 
+    /** Returns the problem of an operation to end that does not run. */
+    static RemoteProblem notRunning(String why) {
+        return new RemoteProblem("", why, "");
+    }
+
     /** Returns whether the service has no pool of that name. */
     boolean isUnknownPool() {
         return type.equals(UNKNOWN_POOL);

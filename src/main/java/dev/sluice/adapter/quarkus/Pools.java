@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -209,6 +210,11 @@ public class Pools {
                     && !hadOther
                     && open.values().stream().allMatch(pool -> pool.jdbc().isInMemory());
         }
+    }
+
+    /** Permits demonstration traffic on the pools that are open now, while the condition is true. */
+    synchronized void permitDemonstration(BooleanSupplier condition) {
+        open.values().forEach(pool -> pool.jdbc().permitDemonstration(condition));
     }
 
     /** Records the pool under its name. */

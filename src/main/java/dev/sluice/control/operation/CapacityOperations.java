@@ -72,12 +72,18 @@ final class CapacityOperations {
                     "Name of the statement of the setting load-test-sql that each lease runs after its hold.",
                     "lookup")
             .orElse("none");
+    private static final ValueSpec<Duration> DEMONSTRATION = optional(
+                    "duration",
+                    Values.duration(Duration.ofSeconds(10), Duration.ofHours(1)),
+                    "Duration of the traffic.",
+                    "5m")
+            .or(Duration.ofMinutes(10), "10m");
 
     private CapacityOperations() {}
 
     /** Returns the entries in the order of the documentation. */
     static List<OperationEntry> entries() {
-        return List.of(fill(), warmUp(), resize(), loadTest());
+        return List.of(fill(), warmUp(), resize(), loadTest(), demonstrate());
     }
 
     private static OperationEntry fill() {
@@ -156,5 +162,17 @@ final class CapacityOperations {
                             arguments.get(STATEMENT));
                     return (pool, context) -> pool.loadTest(plan, context);
                 });
+    }
+
+    private static OperationEntry demonstrate() {
+        return OperationEntry.of(OperationName.DEMONSTRATE)
+                .title("Run demonstration traffic")
+                .description("Sends callers in all lanes to the pool, with surges, a slow statement, a leak and outages"
+                        + " of a few seconds. All surfaces then show traffic. Only for the embedded pool of a service in the"
+                        + " demonstration mode. One runs at a time, and other operations run beside it. It ends early"
+                        + " when it is cancelled, the pool is closed, or the demonstration mode ends.")
+                .breaksLeases()
+                .parameters(DEMONSTRATION)
+                .does(arguments -> (pool, context) -> pool.demonstrate(arguments.need(DEMONSTRATION), context));
     }
 }

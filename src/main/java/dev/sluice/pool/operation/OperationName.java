@@ -70,6 +70,10 @@ public record OperationName(String text, String task, String title) {
     /** Acquires and releases as many callers would. */
     public static final OperationName LOAD_TEST = new OperationName("load-test", "load-test pool", "Load test");
 
+    /** Runs the traffic of the demonstration. */
+    public static final OperationName DEMONSTRATE =
+            new OperationName("demonstrate", "run demonstration traffic", "Demonstration traffic");
+
     /** Lets callers, creations or validations fail. */
     public static final OperationName INJECT_FAULT =
             new OperationName("inject-fault", "inject a fault", "Injection of a fault");

@@ -43,6 +43,7 @@ record Ran(int code, String out, String err) {
             case "what-if" -> new WhatIfCommand(surroundings);
             case "why" -> new WhyCommand(surroundings);
             case "top" -> new TopCommand(surroundings);
+            case "demo" -> new DemoCommand(surroundings);
             case "audit" -> new AuditCommand(surroundings);
             case "pools" -> new PoolsCommand(surroundings);
             case "waiters" -> new WaitersCommand(surroundings);

@@ -53,8 +53,8 @@ class JmxAuthorizationTest {
             "diagnosis events gaveUp history leaks operation operations queue stats tags",
             OPERATOR,
             """
-            begin cancelOperation close disable drain dryRun enable expire expireOlderThan fill flush operate pause
-            release releaseWhere renew reset resetStatistics resize resume validate warmUp whatIf
+            begin cancelOperation close demonstrate disable drain dryRun enable expire expireOlderThan fill flush
+            operate pause release releaseWhere renew reset resetStatistics resize resume validate warmUp whatIf
             """,
             ADMIN,
             "changePolicy clearFaults injectFault loadTest rotateCredentials setPolicy switchEndpoint"));

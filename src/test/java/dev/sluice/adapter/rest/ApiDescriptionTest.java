@@ -225,6 +225,6 @@ class ApiDescriptionTest {
                 count[0] += methods.size();
             }
         });
-        assertThat(count[0]).isEqualTo(2 * 37 + 3);
+        assertThat(count[0]).isEqualTo(2 * 40 + 3);
     }
 }
