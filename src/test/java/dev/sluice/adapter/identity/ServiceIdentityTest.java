@@ -202,8 +202,8 @@ class ServiceIdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/q/health", "/q/health/well", "/q/metrics", "/q/openapi", "/nowhere", "/", "/q/dev"})
-    @DisplayName("Every path but the probes needs a viewer")
+    @ValueSource(strings = {"/q/health", "/q/health/well", "/q/metrics", "/q/openapi", "/nowhere", "/q/dev"})
+    @DisplayName("Every path but the probes and the files of the console needs a viewer")
     void everyPath(String path) {
         isProblem(Anonymous.get(path), 401, "this needs the role viewer, and the request has no credentials")
                 .header("WWW-Authenticate", startsWith("Bearer"))
