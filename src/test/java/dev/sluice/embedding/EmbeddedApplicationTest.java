@@ -77,6 +77,7 @@ class EmbeddedApplicationTest {
     static void buildAndStart() throws Exception {
         copy(Path.of("src", "test", "embedding"), WORK);
         copy(Path.of("src", "main"), WORK.resolve("sluice/src/main"));
+        copy(Path.of("src", "build"), WORK.resolve("sluice/src/build"));
         copy(Path.of("target", "classes"), WORK.resolve("sluice/target/classes"));
         Files.writeString(WORK.resolve("sluice/pom.xml"), withoutCompilation(Files.readString(Path.of("pom.xml"))));
         build();
