@@ -60,6 +60,8 @@ class CoreArtifactTest {
             "dev.sluice.tcp..",
             "dev.sluice.jdbc..",
             "dev.sluice.adapter.agroal..",
+            "dev.sluice.adapter.jfr..",
+            "jdk.jfr..",
             "dev.sluice.adapter.jmx..",
             "dev.sluice.adapter.logging..",
             LOGGING

@@ -240,7 +240,7 @@ class PlantedBugsTest {
                         "Room",
                         "if (!givenBack && GIVEN_BACK.compareAndSet(this, false, true)) {",
                         "if (!givenBack) {"),
-                inTheSlots("a mark that is overlooked", "Slots", "slot.retirement() == null && ", ""),
+                inTheSlots("a mark that is overlooked", "Slot", "usableNanos = Long.MIN_VALUE;", ""),
                 inTheSlots(
                         "a hint that leads into the reserve",
                         "Slots",

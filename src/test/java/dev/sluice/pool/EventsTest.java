@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.admission.Priority;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
@@ -52,6 +53,7 @@ class EventsTest {
                 .containsExactly(PoolEvent.of(Type.LENT, "orders", now)
                         .connection(lease.name())
                         .lease("acme", Map.of("tx", "read"))
+                        .lane(Priority.NORMAL)
                         .sizes(1, 2)
                         .build());
     }
