@@ -90,12 +90,9 @@ final class BodyReception {
 
     private void refuse(Runnable answer) {
         if (end()) {
-            context.response().putHeader("Connection", "close");
+            RefusedConnection.announceEnd(context);
             answer.run();
-            context.vertx()
-                    .setTimer(
-                            LINGER.toMillis(),
-                            soon -> context.request().connection().close());
+            context.vertx().setTimer(LINGER.toMillis(), soon -> RefusedConnection.end(context));
         }
     }
 

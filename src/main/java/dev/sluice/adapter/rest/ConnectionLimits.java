@@ -90,7 +90,7 @@ public class ConnectionLimits {
         long total = unread.addAndGet(reserved);
         context.addEndHandler(end -> unread.addAndGet(-reserved));
         if (total > limits.unreadBytes().orElse(defaultUnread())) {
-            context.response().putHeader("Connection", "close");
+            RefusedConnection.announceEnd(context);
             HttpProblems.answer(
                     context,
                     ProblemType.TOO_BUSY,

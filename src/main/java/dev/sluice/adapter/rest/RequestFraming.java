@@ -41,8 +41,8 @@ public class RequestFraming {
             context.next();
             return;
         }
-        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        context.addEndHandler(end -> context.request().connection().close());
+        RefusedConnection.announceEnd(context);
+        context.addEndHandler(end -> RefusedConnection.end(context));
         HttpProblems.answer(
                 context, ProblemType.MALFORMED_REQUEST, "the Transfer-Encoding of the request is not chunked");
     }

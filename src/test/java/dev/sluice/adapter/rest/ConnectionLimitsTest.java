@@ -16,7 +16,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Comparator;
@@ -75,13 +77,28 @@ class ConnectionLimitsTest {
     }
 
     private int status(String... headers) throws IOException, InterruptedException {
+        return answer(Version.HTTP_1_1, headers).statusCode();
+    }
+
+    private HttpResponse<Void> answer(Version version, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + port + "/pool/stats"));
         if (headers.length > 0) {
             request.headers(headers);
         }
         return HttpClient.newHttpClient()
-                .send(request.build(), BodyHandlers.discarding())
-                .statusCode();
+                .send(request.version(version).build(), BodyHandlers.discarding());
+    }
+
+    @Test
+    @DisplayName("announce the end of a connection over HTTP/1.1, and not over HTTP/2, which has no such header")
+    void endOfConnection() throws Exception {
+        HttpResponse<Void> closed = answer(Version.HTTP_1_1);
+        assertThat(closed.headers().firstValue("Connection")).contains("close");
+
+        HttpResponse<Void> shared = answer(Version.HTTP_2);
+        assertThat(shared.version()).isEqualTo(Version.HTTP_2);
+        assertThat(shared.statusCode()).isEqualTo(503);
+        assertThat(shared.headers().firstValue("Connection")).isEmpty();
     }
 
     @Test
