@@ -45,6 +45,9 @@ public class ConnectionLimits {
     /** The priority of the reservation, when the requester is known and before {@link RequestBodies}. */
     private static final int AFTER_IDENTITY = 85;
 
+    /** The key of the reserved bytes in the context of a request. */
+    private static final String RESERVED = ConnectionLimits.class.getName() + ".reserved";
+
     private final HttpLimits limits;
     private final ServicePaths paths;
     private final AtomicLong unread = new AtomicLong();
@@ -64,6 +67,7 @@ public class ConnectionLimits {
 
     private void watch(RoutingContext context) {
         if (!(context.request().connection() instanceof ConnectionBase connection)) {
+            context.addEndHandler(end -> release(context));
             context.next();
             return;
         }
@@ -71,7 +75,11 @@ public class ConnectionLimits {
         watchPort(channel.parent());
         ConnectionWatch watch = watchOf(channel);
         watch.asked();
-        context.addEndHandler(end -> channel.eventLoop().execute(watch::answered));
+        // one step: otherwise requests in between would find neither the reservation nor the bytes of the answer
+        context.addEndHandler(end -> channel.eventLoop().execute(() -> {
+            watch.answered();
+            release(context);
+        }));
         watch.whenTaken(context.request(), context::next);
     }
 
@@ -87,8 +95,11 @@ public class ConnectionLimits {
             context.next();
             return;
         }
+        if (context.response().closed()) {
+            return; // during the login: no end will release a reservation
+        }
+        context.put(RESERVED, reserved);
         long total = unread.addAndGet(reserved);
-        context.addEndHandler(end -> unread.addAndGet(-reserved));
         if (total > limits.unreadBytes().orElse(defaultUnread())) {
             RefusedConnection.announceEnd(context);
             HttpProblems.answer(
@@ -98,6 +109,13 @@ public class ConnectionLimits {
             return;
         }
         context.next();
+    }
+
+    private void release(RoutingContext context) {
+        Long reserved = context.remove(RESERVED);
+        if (reserved != null) {
+            unread.addAndGet(-reserved);
+        }
     }
 
     private static long defaultUnread() {
