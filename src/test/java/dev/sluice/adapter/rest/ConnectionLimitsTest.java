@@ -85,8 +85,7 @@ class ConnectionLimitsTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return HttpClient.newHttpClient()
-                .send(request.version(version).build(), BodyHandlers.discarding());
+        return HttpClient.newHttpClient().send(request.version(version).build(), BodyHandlers.discarding());
     }
 
     @Test
