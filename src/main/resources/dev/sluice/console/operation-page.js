@@ -10,7 +10,7 @@ const AGAIN_MILLIS = 1_000;
 
 const hasEnded = operation => operation && operation.status !== 'RUNNING' && operation.status !== 'QUEUED';
 
-/** One operation: its progress by server-sent events, and its report. Property: operation (its id). */
+/** An operation: its progress by server-sent events, and its report. Property: operation (its id). */
 class OperationPage extends Part {
   static properties = { operation: {}, state: { state: true }, trouble: { state: true }, asked: { state: true } };
 

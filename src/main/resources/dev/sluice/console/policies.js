@@ -64,7 +64,7 @@ class Policies extends Part {
   }
 }
 
-/** One group of rules. Properties: pool, entry (its declaration), values (all rules of the pool). */
+/** A group of rules. Properties: pool, entry (its declaration), values (all rules of the pool). */
 class Policy extends Part {
   static properties = {
     pool: {}, entry: { attribute: false }, values: { attribute: false },

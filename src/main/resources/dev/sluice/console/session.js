@@ -6,7 +6,7 @@ export const session = new (class extends EventTarget {
   identity = null;
   /** The reason why credentials are needed again; empty at first. */
   refused = '';
-  /** Whether the pages stand still. */
+  /** True while the pages stand still. */
   paused = false;
   /** The time since which the service has not answered; null while it answers. */
   awaySince = null;
