@@ -51,8 +51,9 @@ public final class MariaDbServer implements AutoCloseable {
         String install = find("mariadb-install-db");
         String program = find("mariadbd");
         assumeTrue(
-                install != null && program != null,
-                "MariaDB is not installed (package mariadb-server): its tests are skipped");
+                install != null && program != null && find("my_print_defaults") != null,
+                "mariadbd, mariadb-install-db or my_print_defaults is not installed (packages mariadb-server-core and"
+                        + " mariadb-client-core): the tests with MariaDB are skipped");
         MariaDbServer server = new MariaDbServer(program);
         server.run(
                 install,
@@ -107,14 +108,17 @@ public final class MariaDbServer implements AutoCloseable {
     private void run(String... command) {
         try {
             Files.createDirectories(ROOT);
+            Path output = Files.createTempFile(ROOT, "output", ".txt");
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(Redirect.DISCARD)
+                    .redirectOutput(output.toFile())
                     .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new IllegalStateException("failed: " + String.join(" ", command));
+                throw new IllegalStateException(
+                        "failed: " + String.join(" ", command) + System.lineSeparator() + Files.readString(output));
             }
+            Files.delete(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
