@@ -26,7 +26,8 @@ public class LateDocuments {
     private final Queue<InvocationContext> delayed = new ArrayDeque<>();
 
     @AroundInvoke
-    @Nullable Object around(InvocationContext invocation) throws Exception {
+    @Nullable
+    Object around(InvocationContext invocation) throws Exception {
         synchronized (delayed) {
             if (invocation.getMethod().getName().equals(PREPARATION)) {
                 delayed.add(invocation);

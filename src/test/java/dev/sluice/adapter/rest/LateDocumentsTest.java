@@ -25,7 +25,8 @@ class LateDocumentsTest {
 
     /** A call that continues after the interceptor. */
     interface Continued {
-        @Nullable Object proceed() throws Exception;
+        @Nullable
+        Object proceed() throws Exception;
     }
 
     private final LateDocuments late = new LateDocuments();
