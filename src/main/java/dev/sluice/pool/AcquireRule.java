@@ -1,7 +1,6 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.failure.PoolException;
-import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,4 @@ interface AcquireRule {
      * @throws InterruptedException if the rule delays the caller, and the thread is interrupted meanwhile
      */
     void admit(AcquireRequest request) throws InterruptedException;
-
-    /** Records that the caller has a lease now. Must not block or throw. */
-    default void leased(AcquireRequest request, Slot<?> slot) {}
 }

@@ -1,24 +1,20 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.policy.PoolPolicies;
-import dev.sluice.pool.store.Slot;
-import dev.sluice.time.Deadline;
 import dev.sluice.value.BadValue;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The policies in force, each carried out by its part. While no policy concerns callers, an acquire only reads one
- * field. Thread-safe.
+ * field, see {@link LeaseSteps}. Thread-safe.
  */
 final class ActivePolicies<R> {
 
     private final PoolCore<R> core;
     private final List<PolicyPart> parts;
-    private volatile AcquireRule @Nullable [] acquireRules;
+    private volatile CallerRules rules = CallerRules.NONE;
 
     ActivePolicies(PoolCore<R> core, List<PolicyPart> parts) {
         this.core = core;
@@ -28,14 +24,11 @@ final class ActivePolicies<R> {
 
     /** Puts the policies of the present settings in force, with effect on the next acquire; none after the end. */
     synchronized void refresh() {
-        PoolPolicies now = core.state() == PoolState.STOPPED ? PoolPolicies.NONE : core.config.policies();
-        parts.forEach(part -> part.apply(now));
-        AcquireRule[] rules = parts.stream()
-                .map(PolicyPart::acquireRule)
-                .filter(Objects::nonNull)
-                .toArray(AcquireRule[]::new);
-        acquireRules = rules.length == 0 ? null : rules;
-        core.steps.set(AcquireSteps.AcquireStep.RULES, rules.length > 0);
+        PoolPolicies inForce = core.state() == PoolState.STOPPED ? PoolPolicies.NONE : core.config.policies();
+        parts.forEach(part -> part.apply(inForce));
+        CallerRules now = new CallerRules(parts);
+        rules = now;
+        core.steps.set(LeaseSteps.LeaseStep.RULES, !now.isEmpty());
     }
 
     /** Passes on the start of the pool, once. */
@@ -57,29 +50,9 @@ final class ActivePolicies<R> {
         parts.forEach(part -> part.check(policies));
     }
 
-    /** Returns whether {@link #admit} would do anything. */
-    boolean concernCallers() {
-        return acquireRules != null;
-    }
-
-    /** Lets a caller pass all rules, in the order of the policies. */
-    void admit(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
-        AcquireRule[] rules = acquireRules;
-        if (rules != null) {
-            for (AcquireRule rule : rules) {
-                rule.admit(request, deadline);
-            }
-        }
-    }
-
-    /** Records the lease of a caller that was admitted. */
-    void leased(AcquireRequest request, Slot<R> slot) {
-        AcquireRule[] rules = acquireRules;
-        if (rules != null) {
-            for (AcquireRule rule : rules) {
-                rule.leased(request, slot);
-            }
-        }
+    /** Returns the rules for callers at this moment. */
+    CallerRules rules() {
+        return rules;
     }
 
     /** Returns the state of each policy that is on, in words, by its name. */

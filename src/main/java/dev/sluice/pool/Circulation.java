@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.admission.Gate;
 import dev.sluice.admission.Priority;
+import dev.sluice.pool.LeaseSteps.LeaseStep;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -51,13 +52,16 @@ final class Circulation<R> {
      * is idle.
      */
     void nowIdle(Slot<R> slot, Priority lane, long now) {
-        RetirementReason reason = reasonToRetire(slot, now);
+        boolean stays = core.steps.areOff(LeaseStep.STOPPED) && !slots.isCrowded() && slot.isVouchedFor(now);
+        RetirementReason reason = stays ? null : reasonToRetire(slot, now);
         if (reason == null || !retireIdle(slot, reason)) {
             if (!gate.isOpen()) {
                 gate.supplied(lane, slot);
                 validateForWaiters(slot);
             }
-            surplus.trim();
+            if (!stays) {
+                surplus.trim();
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the injected faults that concern callers and their leases. Thread-safe. */
-final class FaultPart<R> implements PolicyPart, AcquireRule {
+final class FaultPart<R> implements PolicyPart, AcquireRule, LeaseRule {
 
     private static final long LOOK_NANOS = 50_000_000;
 
@@ -44,6 +44,11 @@ final class FaultPart<R> implements PolicyPart, AcquireRule {
 
     @Override
     public @Nullable AcquireRule acquireRule() {
+        return core.faults.concerns(FaultKind::isOfCallers) ? this : null;
+    }
+
+    @Override
+    public @Nullable LeaseRule leaseRule() {
         return core.faults.concerns(FaultKind::isOfCallers) ? this : null;
     }
 

@@ -75,7 +75,7 @@ final class Leaks<R> {
                 stackOf(suspect));
         synchronized (suspects) {
             if (suspects.isEmpty()) {
-                core.endWatchers.incrementAndGet();
+                core.watchEnds(1);
             }
             suspects.put(slot, suspect);
         }
@@ -96,7 +96,7 @@ final class Leaks<R> {
     }
 
     /**
-     * Records the end of any lease. Must be called while there are {@link PoolCore#endWatchers}.
+     * Records the end of any lease. Must be called while the pool watches ends, see {@link PoolCore#watchEnds}.
      *
      * @param force the reason if the lease was ended by force, or null if it was released
      */
@@ -117,7 +117,7 @@ final class Leaks<R> {
             }
             suspects.remove(slot);
             if (suspects.isEmpty()) {
-                core.endWatchers.decrementAndGet();
+                core.watchEnds(-1);
             }
             return suspect;
         }

@@ -153,7 +153,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     @Override
     Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         Thread thread = Thread.currentThread();
-        if (core.steps.areOn()) {
+        if (core.steps.areOnForAcquires()) {
             return leaseBySteps(request, deadline, thread);
         }
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
@@ -174,15 +174,13 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         return new Lease<>(release, slot, request, thread);
     }
 
-    /** Leases a resource while {@link AcquireSteps} are on. */
+    /** Leases a resource while {@link LeaseSteps} of acquires are on. */
     private Lease<R> leaseBySteps(AcquireRequest request, @Nullable Deadline deadline, Thread thread)
             throws InterruptedException {
-        boolean ruled = policies.concernCallers();
+        CallerRules rules = policies.rules();
         Slot<R> slot;
         try {
-            if (ruled) {
-                policies.admit(request, deadline);
-            }
+            rules.admit(request, deadline);
             slot = core.gate.tryEnter(request.priority(), thread, request);
             if (slot == null) {
                 slot = acquireWait.enter(request, deadline, thread);
@@ -195,9 +193,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         if (stacks.isOn()) {
             StackCapture.capture(slot);
         }
-        if (ruled) {
-            policies.leased(request, slot);
-        }
+        rules.leased(request, slot);
         return new Lease<>(release, slot, request, thread);
     }
 

@@ -37,4 +37,9 @@ interface PolicyPart {
     default @Nullable AcquireRule acquireRule() {
         return null;
     }
+
+    /** Returns the rule that receives leases at this moment, or null if the policy does without them. */
+    default @Nullable LeaseRule leaseRule() {
+        return null;
+    }
 }

@@ -33,18 +33,14 @@ final class PoolCore<R> {
     final Room room;
     final Gate<Slot<R>> gate;
     final PoolEvents events;
-    final AcquireSteps steps = new AcquireSteps();
+    final LeaseSteps steps = new LeaseSteps();
     final PoolCounters counters = new PoolCounters();
     final FaultInjection faults;
     final RecordedCallers callers = new RecordedCallers();
     final AtomicLong generation = new AtomicLong();
     final KeptSize kept = new KeptSize();
 
-    /**
-     * Number of parts of the pool that must be notified of each end of a lease. It is nearly always zero, so a release
-     * only reads it. RACE: a part is counted first, and checks the current leases afterwards.
-     */
-    final AtomicInteger endWatchers = new AtomicInteger();
+    private final AtomicInteger endWatchers = new AtomicInteger();
 
     /** Calls of the store that create. */
     final TimedCalls creations;
@@ -94,6 +90,7 @@ final class PoolCore<R> {
         this.wall = new WallClock(ticker);
         RoundRobin<R> turns = store instanceof InTurn<R> inTurn ? new RoundRobin<>(inTurn::isReady) : null;
         this.slots = new Slots<>(ticker, () -> freshNanos, () -> this.config.maxSize(), PoolCore::tenantOf, turns);
+        slots.crowdAbove(largestQuietSize(config));
         this.room = new Room(() -> this.config.maxSize());
         this.gate = new Gate<>(slots, config.admission(), ticker);
         this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize(), steps);
@@ -116,11 +113,21 @@ final class PoolCore<R> {
             return false;
         }
         config = newConfig;
+        slots.crowdAbove(largestQuietSize(newConfig));
+        long freshBefore = freshNanos;
         freshNanos = newConfig.validateAfterIdle().toNanos();
+        if (freshNanos != freshBefore) {
+            slots.doubtAll();
+        }
         if (!newConfig.admission().equals(derivedFrom.admission())) {
             gate.policy(newConfig.admission());
         }
         return true;
+    }
+
+    /** Returns the largest number of slots at which a release never closes a resource. */
+    private static int largestQuietSize(PoolConfig config) {
+        return Math.min(config.maxIdle(), config.maxSize());
     }
 
     private static @Nullable String tenantOf(@Nullable Object note) {
@@ -154,6 +161,16 @@ final class PoolCore<R> {
     /** Stops handing out leases. */
     synchronized void stopServing() {
         state = PoolState.STOPPING;
+        steps.set(LeaseSteps.LeaseStep.STOPPED, true);
+    }
+
+    /**
+     * Adds to the number of parts of the pool that must be notified of each end of a lease. RACE: a part is counted first,
+     * and checks the current leases afterwards.
+     */
+    void watchEnds(int more) {
+        endWatchers.addAndGet(more);
+        steps.set(LeaseSteps.LeaseStep.WATCHED, () -> endWatchers.get() != 0);
     }
 
     /** Returns the number of threads whose calls were given up at their limits and have not returned. */

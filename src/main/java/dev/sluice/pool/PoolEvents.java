@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.LeaseSteps.LeaseStep;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
@@ -54,13 +55,10 @@ final class PoolEvents {
     private final WallClock wall;
     private final Slots<?> slots;
     private final IntSupplier max;
-    private final AcquireSteps steps;
+    private final LeaseSteps steps;
     private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean publishesLeases;
     private boolean checksReturns; // Guarded by this
-
-    /** True if a release takes two steps: to publish its event, or to check the resource. Releases read this only. */
-    private volatile boolean releasesSlowly;
 
     private final EventFolds folds = new EventFolds();
     private final AtomicReferenceArray<EventFolds.@Nullable Kept> ring = new AtomicReferenceArray<>(PoolEvent.KEPT);
@@ -69,7 +67,7 @@ final class PoolEvents {
 
     private record Dated(long nanos, PoolEvent event) {}
 
-    PoolEvents(String pool, Ticker ticker, WallClock wall, Slots<?> slots, IntSupplier max, AcquireSteps steps) {
+    PoolEvents(String pool, Ticker ticker, WallClock wall, Slots<?> slots, IntSupplier max, LeaseSteps steps) {
         this.pool = pool;
         this.ticker = ticker;
         this.wall = wall;
@@ -86,19 +84,14 @@ final class PoolEvents {
     /** Asks the listeners again whether they want leases, because their answers may change while the pool runs. */
     synchronized void askListeners() {
         publishesLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
-        releasesSlowly = publishesLeases || checksReturns;
-        steps.set(AcquireSteps.AcquireStep.EVENTS, publishesLeases);
+        steps.set(LeaseStep.TWO_STEPS, publishesLeases || checksReturns);
+        steps.set(LeaseStep.EVENTS, publishesLeases);
     }
 
     /** Sets whether resources are checked after each lease. */
     synchronized void checkReturns(boolean on) {
         checksReturns = on;
-        releasesSlowly = publishesLeases || on;
-    }
-
-    /** Returns whether a release takes two steps, between which no caller can take the slot. */
-    boolean releasesSlowly() {
-        return releasesSlowly;
+        steps.set(LeaseStep.TWO_STEPS, publishesLeases || on);
     }
 
     private static boolean wantsLeases(PoolListener listener) {

@@ -1,10 +1,10 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.LeaseSteps.LeaseStep;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Ticker;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ class Release<R> {
 
     private final Ticker ticker;
     private final PoolEvents events;
-    private final AtomicInteger endWatchers;
+    private final LeaseSteps steps;
     private final Circulation<R> circulation;
     private final PoolParts<R> parts;
     private final Shutdown<R> shutdown;
@@ -23,7 +23,7 @@ class Release<R> {
     Release(PoolParts<R> parts, Shutdown<R> shutdown) {
         this.ticker = parts.core.ticker;
         this.events = parts.core.events;
-        this.endWatchers = parts.core.endWatchers;
+        this.steps = parts.core.steps;
         this.circulation = parts.circulation;
         this.parts = parts;
         this.shutdown = shutdown;
@@ -41,7 +41,7 @@ class Release<R> {
         long now = ticker.coarseNanos();
         slot.ends(lease, now);
         boolean ended;
-        if (invalid || traces != null || events.releasesSlowly()) {
+        if (invalid || traces != null || steps.areOn(LeaseStep.TWO_STEPS)) {
             ended = endSlowly(slot, lease, request, invalid, traces);
         } else {
             ended = slot.moveFrom(lease, SlotState.IDLE);
@@ -49,7 +49,7 @@ class Release<R> {
                 circulation.nowIdle(slot, request.priority(), now);
             }
         }
-        if (endWatchers.get() != 0) {
+        if (steps.areOn(LeaseStep.WATCHED)) {
             publishEnd(slot, lease, ended, now);
         }
         return ended;

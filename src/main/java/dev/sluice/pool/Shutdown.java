@@ -135,13 +135,13 @@ final class Shutdown<R> {
 
     private void awaitLeases(Deadline deadline) {
         drainer = Thread.currentThread();
-        core.endWatchers.incrementAndGet();
+        core.watchEnds(1);
         boolean interrupted = false;
         while (isAnyLeased() && !deadline.isExpired() && !interrupted) {
             core.ticker.park(this, Math.min(deadline.remainingNanos(), LONGEST_PARK_NANOS));
             interrupted = Thread.currentThread().isInterrupted();
         }
-        core.endWatchers.decrementAndGet();
+        core.watchEnds(-1);
         drainer = null;
     }
 

@@ -14,7 +14,7 @@ final class StackCapture {
     static final int ENOUGH = 10;
     static final Duration WINDOW = Duration.ofHours(1);
 
-    private final AcquireSteps steps;
+    private final LeaseSteps steps;
 
     /** RACE: not volatile, because a late reader only captures one stack too many or too few. */
     private boolean on;
@@ -23,7 +23,7 @@ final class StackCapture {
     private long openedNanos; // Guarded by this
     private int carried; // Guarded by this
 
-    StackCapture(LeakStacks mode, AcquireSteps steps) {
+    StackCapture(LeakStacks mode, LeaseSteps steps) {
         this.steps = steps;
         capture(mode == LeakStacks.ALL);
     }
@@ -65,7 +65,7 @@ final class StackCapture {
 
     private void capture(boolean now) {
         on = now;
-        steps.set(AcquireSteps.AcquireStep.STACKS, now);
+        steps.set(LeaseSteps.LeaseStep.STACKS, now);
     }
 
     private synchronized boolean isOpen(long now) {

@@ -61,24 +61,13 @@ final class TaggingPart<R> implements PolicyPart {
     }
 
     @Override
-    public @Nullable AcquireRule acquireRule() {
+    public @Nullable LeaseRule leaseRule() {
         TagsInForce now = inForce;
-        return now == null ? null : new Counting(now.counter());
-    }
-
-    private record Counting(TagCounter counter) implements AcquireRule {
-
-        @Override
-        public void admit(AcquireRequest request) {
-            // only leases are counted
+        if (now == null) {
+            return null;
         }
-
-        @Override
-        public void leased(AcquireRequest request, Slot<?> slot) {
-            if (!request.tags().isEmpty()) {
-                counter.count(request.tags());
-            }
-        }
+        TagCounter counter = now.counter();
+        return (request, slot) -> counter.count(request.tags());
     }
 
     /** Returns the use of the pool by each counted tag; empty while tags are not counted. */

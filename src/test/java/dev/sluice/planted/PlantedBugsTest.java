@@ -240,7 +240,25 @@ class PlantedBugsTest {
                         "Room",
                         "if (!givenBack && GIVEN_BACK.compareAndSet(this, false, true)) {",
                         "if (!givenBack) {"),
-                inTheSlots("a mark that is overlooked", "Slot", "usableNanos = Long.MIN_VALUE;", ""),
+                inTheSlots(
+                        "a mark that is overlooked", "Slot", "retirement = reason;\ndoubt();", "retirement = reason;"),
+                inTheSlots(
+                        "a check that overrides a doubt",
+                        "Slot",
+                        "VOUCHED.compareAndSet(this, seen, until);",
+                        "VOUCHED.setVolatile(this, until);"),
+                inTheSlots(
+                        "a check that knows only the doubts before its end",
+                        "Slots",
+                        "slot.vouch(seen, now, left);",
+                        "slot.vouch(slot.vouch(), now, left);"),
+                inTheSlots(
+                        "a suspicion without doubts", "Slots", "}\ndoubtAll();", "}"),
+                inTheSlots(
+                        "a release that trusts a mark to be seen by others",
+                        "Slot",
+                        "return ageNanos(now) <= vouchedAge;",
+                        "return ageNanos(now) <= lifetimeNanos();"),
                 inTheSlots(
                         "a hint that leads into the reserve",
                         "Slots",

@@ -26,6 +26,7 @@ public final class RateLimiter {
     private final @Nullable NamedBuckets tenants;
     private final @Nullable NamedBuckets tags;
     private final boolean isExact;
+    private final boolean isPlain; // only the pool as a whole has a limit
 
     /**
      * The refusal of a caller.
@@ -46,6 +47,7 @@ public final class RateLimiter {
         lanes = buckets(limit.byLane(), now);
         tenants = buckets(limit.byTenant(), now);
         tags = buckets(limit.byTag(), now);
+        isPlain = pool != null && lanes == null && tenants == null && tags == null;
         isExact = Stream.concat(
                         Stream.ofNullable(limit.pool()),
                         Stream.of(limit.byLane(), limit.byTenant(), limit.byTag())
@@ -80,6 +82,10 @@ public final class RateLimiter {
     /** Takes the tokens of a caller at a time. Returns null, or the refusal, after which no token is taken. */
     @Nullable
     OverLimit take(Priority lane, @Nullable String tenant, Map<String, String> tagged, long now) {
+        if (isPlain && pool != null) {
+            long lacking = pool.take(now);
+            return lacking == 0 ? null : refusal("pool", pool, lacking);
+        }
         TokenTaking taking = new TokenTaking(now);
         String name = Objects.requireNonNull(LANES.get(lane));
         boolean passes = (pool == null || taking.from(pool, "pool", ""))
@@ -97,6 +103,10 @@ public final class RateLimiter {
             }
         }
         return true;
+    }
+
+    private static OverLimit refusal(String limit, TokenBucket bucket, long lackingNanos) {
+        return new OverLimit(limit, bucket.rate(), Duration.ofNanos(lackingNanos));
     }
 
     /** The tokens that a caller has taken so far. */
@@ -122,7 +132,7 @@ public final class RateLimiter {
                 last = new Taken(bucket, last);
                 return true;
             }
-            refusal = new OverLimit((kind + " " + name).trim(), bucket.rate(), Duration.ofNanos(lacking));
+            refusal = refusal((kind + " " + name).trim(), bucket, lacking);
             for (Taken each = last; each != null; each = each.before()) {
                 each.bucket().giveBack();
             }

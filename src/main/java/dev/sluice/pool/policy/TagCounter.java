@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,37 @@ public final class TagCounter {
 
     private final TagKeys keys;
     private final boolean countsAll;
-    private final Map<String, Map<String, LongAdder>> counts = new ConcurrentHashMap<>(); // by key, then by value
+    private final Map<String, Map<String, TagCount>> counts = new ConcurrentHashMap<>(); // by key, then by value
     private final AtomicInteger size = new AtomicInteger();
-    private final LongAdder others = new LongAdder();
+    private final TagCount others = new TagCount();
+
+    /** The uses of the first sets of tags, at most {@value #MOST}. */
+    private final Map<Map<String, String>, LongAdder> sets = new ConcurrentHashMap<>();
+
     private final @Nullable Counted[] recent = new Counted[STRIPES];
 
-    /** The adders of the same tags, of a request that its thread has probably repeated. */
-    private record Counted(Map<String, String> tags, List<LongAdder> adders) {}
+    /** The adders of a set of tags, of a request that its thread has probably repeated. */
+    private record Counted(Map<String, String> tags, LongAdder[] adders) {}
+
+    /**
+     * The leases with one tag: those whose set of tags has its own adder, and the others.
+     *
+     * @param sets the adders of sets with this tag; a set may be there twice, with two tags that count as others
+     */
+    private record TagCount(LongAdder alone, List<LongAdder> sets) {
+
+        TagCount() {
+            this(new LongAdder(), new CopyOnWriteArrayList<>());
+        }
+
+        long sum() {
+            long sum = alone.sum();
+            for (LongAdder set : sets) {
+                sum += set.sum();
+            }
+            return sum;
+        }
+    }
 
     /**
      * A tag.
@@ -71,19 +96,35 @@ public final class TagCounter {
         }
     }
 
-    private List<LongAdder> adders(Map<String, String> tags) {
-        return tags.entrySet().stream()
+    /** Returns the one adder of a set of tags, or those of each tag once there are too many sets. */
+    private LongAdder[] adders(Map<String, String> tags) {
+        LongAdder known = sets.get(tags);
+        if (known != null) {
+            return new LongAdder[] {known};
+        }
+        List<TagCount> counted = tags.entrySet().stream()
                 .filter(tag -> isCounted(tag.getKey()))
-                .map(tag -> adder(tag.getKey(), tag.getValue()))
+                .map(tag -> counter(tag.getKey(), tag.getValue()))
                 .toList();
+        // RACE: threads that come at the same time may exceed the maximum by one set each
+        if (counted.isEmpty() || sets.size() >= MOST) {
+            return counted.stream().map(TagCount::alone).toArray(LongAdder[]::new);
+        }
+        return new LongAdder[] {sets.computeIfAbsent(tags, first -> adderOf(counted))};
+    }
+
+    private static LongAdder adderOf(List<TagCount> counted) {
+        LongAdder adder = new LongAdder();
+        counted.forEach(count -> count.sets().add(adder));
+        return adder;
     }
 
     private boolean isCounted(String key) {
         return countsAll || keys.contain(key);
     }
 
-    private LongAdder adder(String key, String value) {
-        LongAdder known = known(key, value);
+    private TagCount counter(String key, String value) {
+        TagCount known = known(key, value);
         if (known != null) {
             return known;
         }
@@ -93,18 +134,18 @@ public final class TagCounter {
         }
         return counts.computeIfAbsent(key, first -> new ConcurrentHashMap<>()).computeIfAbsent(value, first -> {
             size.incrementAndGet();
-            return new LongAdder();
+            return new TagCount();
         });
     }
 
-    private @Nullable LongAdder known(String key, String value) {
-        Map<String, LongAdder> values = counts.get(key);
+    private @Nullable TagCount known(String key, String value) {
+        Map<String, TagCount> values = counts.get(key);
         return values == null ? null : values.get(value);
     }
 
     /** Returns the number of leases so far with this tag. */
     public long count(Tag tag) {
-        LongAdder count = tag.equals(OTHERS) ? others : known(tag.key(), tag.value());
+        TagCount count = tag.equals(OTHERS) ? others : known(tag.key(), tag.value());
         return count == null ? 0 : count.sum();
     }
 

@@ -1,6 +1,9 @@
 package dev.sluice.pool.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slot<R> extends Occupancy {
 
+    private static final VarHandle VOUCHED = vouched();
+
+    /** Distinguishes two doubts, so that no result of a check before a doubt replaces the doubt. */
+    private static final AtomicLong DOUBTS = new AtomicLong();
+
     private final R resource;
     private final Room.Place place;
 
     private volatile long checkedNanos;
     private volatile int checkedLeases; // number of leases at the last check, in 32 bits
     private volatile @Nullable RetirementReason retirement;
-    private volatile long usableNanos; // the age until which the resource is handed out: its lifetime, if not retired
+    private volatile long vouchedAge = doubted();
     private volatile int reportedLease; // number of the lease that was reported last, in 32 bits
     private volatile @Nullable Acquisition acquisition;
     private boolean madeOnDemand; // Written before the slot is in any pool
@@ -39,7 +47,6 @@ public final class Slot<R> extends Occupancy {
         this.resource = resource;
         this.place = place;
         this.checkedNanos = birth.nanos();
-        this.usableNanos = lifetimeNanos;
     }
 
     /**
@@ -124,13 +131,54 @@ public final class Slot<R> extends Occupancy {
     public void retireOnRelease(RetirementReason reason) {
         if (retirement == null) {
             retirement = reason;
-            usableNanos = Long.MIN_VALUE;
+            doubt();
         }
     }
 
     /** Returns whether the resource is neither expired nor marked for retirement. */
     boolean isUsable(long now) {
-        return ageNanos(now) <= usableNanos;
+        return retirement == null && !isExpired(now);
+    }
+
+    /**
+     * Returns whether a check has found the resource usable and fresh until now at least. Then no further look at marks,
+     * lifetime and proofs is needed, at an acquire or a release.
+     */
+    public boolean isVouchedFor(long now) {
+        return ageNanos(now) <= vouchedAge;
+    }
+
+    /** Returns the present vouch, for {@link #vouch}. Read it before the checks. */
+    long vouch() {
+        return vouchedAge;
+    }
+
+    /**
+     * Vouches for the resource for some time, unless there was a doubt since {@code seen} was read.
+     *
+     * @param forNanos a time after {@code now} in which the resource is usable and fresh without a further proof
+     */
+    void vouch(long seen, long now, long forNanos) {
+        long age = Math.max(0, ageNanos(now)); // coarse time may be before the birth
+        long until = forNanos > lifetimeNanos() - age ? lifetimeNanos() : age + forNanos;
+        VOUCHED.compareAndSet(this, seen, until);
+    }
+
+    /** Requires a new check before the next lease. Called after each change that may make the resource unfit. */
+    void doubt() {
+        vouchedAge = doubted();
+    }
+
+    private static long doubted() {
+        return Long.MIN_VALUE + DOUBTS.incrementAndGet();
+    }
+
+    private static VarHandle vouched() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Slot.class, "vouchedAge", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /** Returns true once for each lease, so that a leak is reported once. Called by the pool's housekeeper only. */

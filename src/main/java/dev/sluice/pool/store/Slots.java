@@ -42,6 +42,8 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     private final Function<@Nullable Object, @Nullable String> tenantOf;
     private volatile long suspectBefore; // before any resource was created, while none is suspected
 
+    private volatile boolean crowded; // Written under this
+    private int crowdedAbove = Integer.MAX_VALUE; // Guarded by this
     private volatile int mostLeased; // Written under this; in this class, because acquires read it
     private final LeaseCounts counts = new LeaseCounts(); // Guarded by this
 
@@ -180,7 +182,24 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     }
 
     private boolean isLendable(Slot<R> slot, long now) {
-        return slot.isUsable(now) && isFresh(slot, now);
+        return slot.isVouchedFor(now) || check(slot, now);
+    }
+
+    /** Returns whether the slot can be handed out, and vouches for it, so that the next acquires need no check. */
+    private boolean check(Slot<R> slot, long now) {
+        long seen = slot.vouch(); // RACE: before the checks, so that a doubt meanwhile stays
+        if (!slot.isUsable(now)) {
+            return false;
+        }
+        long fresh = freshNanos.getAsLong();
+        if (!isFresh(slot, now, fresh)) {
+            return false;
+        }
+        long left = fresh - slot.sinceProofNanos(now);
+        if (fresh > 0 && left > 0) {
+            slot.vouch(seen, now, left);
+        }
+        return true;
     }
 
     /** Returns whether slots can be kept for tenants: not if they are handed out in turn. */
@@ -230,7 +249,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     /** Takes an idle slot that must be validated first, and moves it to {@link SlotState#CHECKING}. */
     public @Nullable Slot<R> pollStale() {
         long now = ticker.nanos();
-        return take(slot -> slot.isUsable(now) && !isFresh(slot, now), SlotState.CHECKING);
+        return take(slot -> slot.isUsable(now) && !isFresh(slot, now, freshNanos.getAsLong()), SlotState.CHECKING);
     }
 
     /** Takes an idle slot that must not be handed out any more, and moves it to {@link SlotState#CLOSING}. */
@@ -257,6 +276,25 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         if (asOf - suspectBefore > 0) {
             suspectBefore = asOf;
         }
+        doubtAll();
+    }
+
+    /** Checks each slot before its next lease, because the time for which slots are fresh has changed. */
+    public synchronized void doubtAll() {
+        for (Slot<R> slot : slots) {
+            slot.doubt();
+        }
+    }
+
+    /** Sets the size beyond which the slots are crowded. */
+    public synchronized void crowdAbove(int size) {
+        crowdedAbove = size;
+        crowded = slots.length > crowdedAbove;
+    }
+
+    /** Returns whether there are more slots than a release may leave idle, or more than the maximum. */
+    public boolean isCrowded() {
+        return crowded;
     }
 
     /** Forgets all hints. Called at intervals, because the hints of a busy time must not outlast it. */
@@ -267,6 +305,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     /** Adds a new slot after all others. */
     public synchronized void add(Slot<R> slot) {
         slots = SlotCensus.with(slots, slot);
+        crowded = slots.length > crowdedAbove;
     }
 
     /** Removes a slot; its leases still count. Returns false if the slot was not in the pool. */
@@ -277,6 +316,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         }
         counts.keep(slot);
         slots = shorter;
+        crowded = slots.length > crowdedAbove;
         return true;
     }
 
@@ -352,10 +392,9 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return counts.leases(slots);
     }
 
-    private boolean isFresh(Slot<R> slot, long now) {
+    private boolean isFresh(Slot<R> slot, long now, long fresh) {
         long sinceProof = slot.sinceProofNanos(now);
         boolean suspect = sinceProof > now - suspectBefore;
-        long fresh = freshNanos.getAsLong();
         return !suspect && ((fresh > 0 && sinceProof <= fresh) || slot.isProvenUnused(now, HAND_OVER_NANOS));
     }
 }

@@ -28,6 +28,22 @@ class TagCounterTest {
     }
 
     @Test
+    @DisplayName("X07 each tag counts its leases in all sets of tags, also beyond the sets that are counted together")
+    void sets() {
+        TagCounter counter = new TagCounter(TagKeys.ALL);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 1_600; i++) {
+                counter.count(Map.of("feature", "f" + i % 40, "client", "c" + i / 40));
+            }
+        }
+        for (int i = 0; i < 40; i++) {
+            assertThat(counter.count(new Tag("feature", "f" + i))).isEqualTo(2 * 40);
+            assertThat(counter.count(new Tag("client", "c" + i))).isEqualTo(2 * 40);
+        }
+        assertThat(counter.counts()).hasSize(80);
+    }
+
+    @Test
     @DisplayName("values of other keys are not counted")
     void keys() {
         TagCounter counter = new TagCounter(Objects.requireNonNull(TagKeys.TYPE.parse("feature client")));
