@@ -19,7 +19,10 @@ final class CallerRules {
                 .map(PolicyPart::acquireRule)
                 .filter(Objects::nonNull)
                 .toArray(AcquireRule[]::new);
-        withLease = parts.stream().map(PolicyPart::leaseRule).filter(Objects::nonNull).toArray(LeaseRule[]::new);
+        withLease = parts.stream()
+                .map(PolicyPart::leaseRule)
+                .filter(Objects::nonNull)
+                .toArray(LeaseRule[]::new);
     }
 
     /** Returns whether there is no rule. */

@@ -252,8 +252,7 @@ class PlantedBugsTest {
                         "Slots",
                         "slot.vouch(seen, now, left);",
                         "slot.vouch(slot.vouch(), now, left);"),
-                inTheSlots(
-                        "a suspicion without doubts", "Slots", "}\ndoubtAll();", "}"),
+                inTheSlots("a suspicion without doubts", "Slots", "}\ndoubtAll();", "}"),
                 inTheSlots(
                         "a release that trusts a mark to be seen by others",
                         "Slot",
