@@ -36,7 +36,7 @@ public final class TagCounter {
     private final @Nullable Counted[] recent = new Counted[STRIPES];
 
     /** The adders of a set of tags, of a request that its thread has probably repeated. */
-    private record Counted(Map<String, String> tags, LongAdder[] adders) {}
+    private record Counted(Map<String, String> tags, List<LongAdder> adders) {}
 
     /**
      * The leases with one tag: those whose set of tags has its own adder, and the others.
@@ -97,10 +97,10 @@ public final class TagCounter {
     }
 
     /** Returns the one adder of a set of tags, or those of each tag once there are too many sets. */
-    private LongAdder[] adders(Map<String, String> tags) {
+    private List<LongAdder> adders(Map<String, String> tags) {
         LongAdder known = sets.get(tags);
         if (known != null) {
-            return new LongAdder[] {known};
+            return List.of(known);
         }
         List<TagCount> counted = tags.entrySet().stream()
                 .filter(tag -> isCounted(tag.getKey()))
@@ -108,9 +108,9 @@ public final class TagCounter {
                 .toList();
         // RACE: threads that come at the same time may exceed the maximum by one set each
         if (counted.isEmpty() || sets.size() >= MOST) {
-            return counted.stream().map(TagCount::alone).toArray(LongAdder[]::new);
+            return counted.stream().map(TagCount::alone).toList();
         }
-        return new LongAdder[] {sets.computeIfAbsent(tags, first -> adderOf(counted))};
+        return List.of(sets.computeIfAbsent(tags, first -> adderOf(counted)));
     }
 
     private static LongAdder adderOf(List<TagCount> counted) {
