@@ -28,6 +28,7 @@ import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.TraceContext;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     /** Stops sending pools to the watcher. Has no effect on an unknown watcher. */
     public void unwatch(PoolWatcher watcher) {
         pools.unwatch(watcher);
+    }
+
+    /** Sets the source of the trace of the thread that orders an operation; the source must not throw. */
+    public void traceOrders(Supplier<@Nullable TraceContext> source) {
+        operations.traceOrders(source);
     }
 
     /** Sets the factory for orders to create pools. Without a factory, such orders are refused. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldSeconds duration of the lease, zero without a lease
  * @param tenant tenant of the lease, or null
  * @param tags tags of the lease, or empty
+ * @param traceId id of the trace in which the lease was acquired; null without a lease, or if it is not known
  * @param keptFor tenant for which the idle resource is kept without a reset, empty for callers without a tenant; null if
  *     it is not kept
  */
@@ -35,4 +36,5 @@ public record ConnectionInfo(
         double heldSeconds,
         @Nullable String tenant,
         Map<String, String> tags,
+        @Nullable String traceId,
         @Nullable String keptFor) {}

@@ -31,6 +31,7 @@ record HeldLease<R>(Slot<R> slot, Holding holding) {
                 request.priority(),
                 request.tenant(),
                 request.tags(),
+                request.traceId(),
                 Threads.nameOf(thread),
                 Threads.isVirtual(thread),
                 Seconds.of(now - holding.sinceNanos()),

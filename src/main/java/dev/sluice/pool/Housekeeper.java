@@ -212,7 +212,7 @@ final class Housekeeper<R> {
                     && slot.sinceUseNanos(now) > quiet
                     && slot.move(SlotState.IDLE, SlotState.CHECKING)) {
                 slot.forgetHolder();
-                slot.forgetStack();
+                slot.forgetAcquire();
                 parts.circulation.putBack(slot, SlotState.CHECKING);
             }
         }

@@ -154,6 +154,7 @@ final class Leaks<R> {
                 request.priority(),
                 request.tenant(),
                 request.tags(),
+                request.traceId(),
                 Threads.nameOf(thread),
                 Threads.idOf(thread),
                 Threads.isVirtual(thread),

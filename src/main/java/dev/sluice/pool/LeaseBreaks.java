@@ -63,7 +63,7 @@ final class LeaseBreaks<R> {
     private BrokenLease describe(Slot<R> slot, long lease) {
         Holding holding = slot.holding();
         if (holding == null || holding.lease() != lease) {
-            return new BrokenLease(slot.name(), null, 0, null, Map.of(), false);
+            return new BrokenLease(slot.name(), null, 0, null, Map.of(), null, false);
         }
         AcquireRequest request = AcquireRequest.of(holding.note());
         return new BrokenLease(
@@ -72,6 +72,7 @@ final class LeaseBreaks<R> {
                 Seconds.of(core.ticker.nanos() - holding.sinceNanos()),
                 request.tenant(),
                 request.tags(),
+                request.traceId(),
                 false);
     }
 
@@ -89,7 +90,7 @@ final class LeaseBreaks<R> {
         List<String> known = report().stream().map(BrokenLease::connection).toList();
         for (String name : names) {
             if (!known.contains(name)) {
-                all.add(new Break(new BrokenLease(name, null, 0, null, Map.of(), true), null));
+                all.add(new Break(new BrokenLease(name, null, 0, null, Map.of(), null, true), null));
             }
         }
     }

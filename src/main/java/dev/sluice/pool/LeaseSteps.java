@@ -22,9 +22,11 @@ final class LeaseSteps {
         /** A part of the pool is notified of each end of a lease. */
         WATCHED(16),
         /** The pool hands out no leases any more, so released resources are closed. */
-        STOPPED(32);
+        STOPPED(32),
+        /** A tracer receives each acquire. */
+        TRACES(64);
 
-        private static final int OF_ACQUIRES = RULES.bit | EVENTS.bit | STACKS.bit;
+        private static final int OF_ACQUIRES = RULES.bit | EVENTS.bit | STACKS.bit | TRACES.bit;
 
         private final int bit;
 

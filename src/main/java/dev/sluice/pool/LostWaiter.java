@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane the caller's lane
  * @param tenant the tenant of the request, or null
  * @param tags the tags of the request
+ * @param traceId id of the trace in which the caller acquired, or null if it is not known
  * @param thread the name of the caller's thread
  * @param waitedSeconds the time waited, in seconds
  * @param why the outcome: {@code TIMED_OUT}, {@code SATURATED}, {@code HOPELESS}, {@code SHED}, {@code DISABLED},
@@ -23,6 +24,7 @@ public record LostWaiter(
         Priority lane,
         @Nullable String tenant,
         Map<String, String> tags,
+        @Nullable String traceId,
         String thread,
         double waitedSeconds,
         String why,

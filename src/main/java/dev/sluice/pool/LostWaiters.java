@@ -42,6 +42,7 @@ final class LostWaiters<R> {
                 ticket.lane(),
                 ticket.tenant(),
                 request.tags(),
+                request.traceId(),
                 Threads.nameOf(ticket.thread()),
                 Seconds.of(waitedNanos),
                 why,

@@ -52,7 +52,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     private final AcquireWait<R> acquireWait;
     private final Release<R> release;
     private final StackCapture stacks;
-    private final ActivePolicies<R> policies;
+    private final SteppedAcquire<R> steppedAcquire;
     private final WhatIf<R> whatIf;
     private final Substitutes<R> substitutes;
     private final Reconfiguration<R> reconfiguration;
@@ -70,11 +70,11 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         acquireWait = new AcquireWait<>(parts);
         release = new Release<>(parts, shutdown);
         stacks = parts.leaks.capture();
-        policies = parts.policies;
         reconfiguration = new Reconfiguration<>(parts, housekeeper);
         given = new GivenLeases<>(core, release);
         whatIf = new WhatIf<>(core);
         substitutes = new Substitutes<>(parts, shutdown);
+        steppedAcquire = new SteppedAcquire<>(parts, acquireWait, release, substitutes);
     }
 
     /** Returns the operations on this pool, for callers that need nothing else. */
@@ -120,6 +120,11 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         core.events.add(listener);
     }
 
+    /** Sets the tracer, which follows acquires and operations that begin from now on; null for none (the default). */
+    public void traceBy(@Nullable PoolTracer tracer) {
+        core.tracer.use(tracer);
+    }
+
     /** Leases a resource with {@link AcquireRequest#DEFAULT}. See {@link #acquire(AcquireRequest)}. */
     public Lease<R> acquire() throws InterruptedException {
         return acquire(AcquireRequest.DEFAULT);
@@ -154,7 +159,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         Thread thread = Thread.currentThread();
         if (core.steps.areOnForAcquires()) {
-            return leaseBySteps(request, deadline, thread);
+            return steppedAcquire.lease(request, deadline, thread);
         }
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
         return slot == null ? leaseAfterWait(request, deadline, thread) : new Lease<>(release, slot, request, thread);
@@ -171,29 +176,6 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         if (stacks.isOn()) {
             StackCapture.capture(slot);
         }
-        return new Lease<>(release, slot, request, thread);
-    }
-
-    /** Leases a resource while {@link LeaseSteps} of acquires are on. */
-    private Lease<R> leaseBySteps(AcquireRequest request, @Nullable Deadline deadline, Thread thread)
-            throws InterruptedException {
-        CallerRules rules = policies.rules();
-        Slot<R> slot;
-        try {
-            rules.admit(request, deadline);
-            slot = core.gate.tryEnter(request.priority(), thread, request);
-            if (slot == null) {
-                slot = acquireWait.enter(request, deadline, thread);
-            } else if (core.events.publishesLeases()) {
-                core.events.lent(slot, request);
-            }
-        } catch (PoolSaturated e) {
-            return substitutes.instead(request, thread, e);
-        }
-        if (stacks.isOn()) {
-            StackCapture.capture(slot);
-        }
-        rules.leased(request, slot);
         return new Lease<>(release, slot, request, thread);
     }
 

@@ -136,6 +136,7 @@ final class Observation<R> {
                 holding == null ? 0 : Seconds.of(now - holding.sinceNanos()),
                 request == null ? null : request.tenant(),
                 request == null ? Map.of() : request.tags(),
+                request == null ? null : request.traceId(),
                 keptFor(slot));
     }
 
@@ -264,6 +265,7 @@ final class Observation<R> {
                 ticket.lane(),
                 ticket.tenant(),
                 request.tags(),
+                request.traceId(),
                 Threads.nameOf(ticket.thread()),
                 Threads.isVirtual(ticket.thread()),
                 Seconds.of(waiting.waitedNanos()),

@@ -181,11 +181,13 @@ final class Operations<R> {
         RunningOperation other = running.compareAndExchange(null, new RunningOperation(operation, context));
         if (other != null) {
             core.events.operation(Type.OPERATION_REFUSED, 0, operation, null, context);
-            throw new OperationInProgress(
+            OperationInProgress refusal = new OperationInProgress(
                     core.name,
                     operation.text(),
                     other.operation().text(),
                     other.context().id());
+            core.tracer.operation(operation, context).failed(refusal);
+            throw refusal;
         }
         parts.growth.leaveMinimumTo(true);
         try {
@@ -248,9 +250,25 @@ final class Operations<R> {
 
     /** Does the work, and publishes and returns its report. */
     OperationReport report(OperationName operation, OperationContext context, Consumer<OperationWork<R>> body) {
-        OperationWork<R> work = new OperationWork<>(parts, operation, context);
-        body.accept(work);
-        OperationReport report = work.report();
+        PoolTracer.OperationTrace trace = core.tracer.operation(operation, context);
+        OperationReport report;
+        try {
+            OperationWork<R> work = new OperationWork<>(parts, operation, context);
+            body.accept(work);
+            report = work.report();
+        } catch (RuntimeException | Error e) {
+            trace.failed(e);
+            throw e;
+        }
+        try {
+            publish(report, operation, context);
+        } finally {
+            trace.ended(report);
+        }
+        return report;
+    }
+
+    private void publish(OperationReport report, OperationName operation, OperationContext context) {
         int count = operation.equals(OperationName.RESET)
                 ? parts.growth.usable()
                 : report.created(); // callers' creations, too
@@ -260,6 +278,5 @@ final class Operations<R> {
             String problem = String.valueOf(report.message());
             core.events.operation(Type.OPERATION_INCOMPLETE, count, operation, problem, context);
         }
-        return report;
     }
 }

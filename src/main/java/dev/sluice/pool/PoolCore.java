@@ -34,6 +34,7 @@ final class PoolCore<R> {
     final Gate<Slot<R>> gate;
     final PoolEvents events;
     final LeaseSteps steps = new LeaseSteps();
+    final ActiveTracer tracer = new ActiveTracer(steps);
     final PoolCounters counters = new PoolCounters();
     final FaultInjection faults;
     final RecordedCallers callers = new RecordedCallers();

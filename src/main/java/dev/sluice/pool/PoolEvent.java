@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection name of the resource that the event concerns, or null if the event concerns the pool
  * @param tenant tenant of the lease, or null
  * @param tags tags of the lease, or an empty map
+ * @param traceId id of the trace in which the lease was acquired, or null if it is not known
  * @param lane lane of the lease, or null
  * @param total number of resources at the time of the event
  * @param max maximum number of resources
@@ -32,6 +33,7 @@ public record PoolEvent(
         @Nullable String connection,
         @Nullable String tenant,
         Map<String, String> tags,
+        @Nullable String traceId,
         @Nullable Priority lane,
         int total,
         int max,
@@ -84,6 +86,7 @@ public record PoolEvent(
         private @Nullable String connection;
         private @Nullable String tenant;
         private Map<String, String> tags = Map.of();
+        private @Nullable String traceId;
         private @Nullable Priority lane;
         private int total;
         private int max;
@@ -105,6 +108,7 @@ public record PoolEvent(
             connection = event.connection;
             tenant = event.tenant;
             tags = event.tags;
+            traceId = event.traceId;
             lane = event.lane;
             total = event.total;
             max = event.max;
@@ -125,6 +129,12 @@ public record PoolEvent(
         public Builder lease(@Nullable String itsTenant, Map<String, String> itsTags) {
             tenant = itsTenant;
             tags = itsTags;
+            return this;
+        }
+
+        /** Sets the trace in which the lease was acquired; null if it is not known. */
+        public Builder traceId(@Nullable String id) {
+            traceId = id;
             return this;
         }
 
@@ -167,7 +177,7 @@ public record PoolEvent(
         /** Returns the event. */
         public PoolEvent build() {
             return new PoolEvent(
-                    type, pool, at, connection, tenant, tags, lane, total, max, count, detail, times, firstAt, order);
+                    type, pool, at, connection, tenant, tags, traceId, lane, total, max, count, detail, times, firstAt, order);
         }
     }
 

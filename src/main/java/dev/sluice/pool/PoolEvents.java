@@ -280,7 +280,9 @@ final class PoolEvents {
                 .count(count)
                 .detail(detail);
         if (request != null) {
-            event.lease(request.tenant(), request.tags()).lane(request.priority());
+            event.lease(request.tenant(), request.tags())
+                    .traceId(request.traceId())
+                    .lane(request.priority());
         }
         return event.build();
     }

@@ -77,6 +77,7 @@ public record PoolQueue(
      * @param lane lane of the waiter
      * @param tenant tenant of the request, or null
      * @param tags tags of the request
+     * @param traceId id of the trace in which the caller acquired, or null if it is not known
      * @param thread name of the waiter's thread
      * @param virtual whether the thread is virtual
      * @param waitedSeconds time waited so far
@@ -89,6 +90,7 @@ public record PoolQueue(
             Priority lane,
             @Nullable String tenant,
             Map<String, String> tags,
+            @Nullable String traceId,
             String thread,
             boolean virtual,
             double waitedSeconds,
@@ -103,6 +105,7 @@ public record PoolQueue(
      * @param lane lane of the acquire
      * @param tenant tenant of the request, or null
      * @param tags tags of the request
+     * @param traceId id of the trace in which the caller acquired, or null if it is not known
      * @param thread name of the thread that acquired the lease
      * @param virtual whether the thread is virtual
      * @param heldSeconds duration of the lease so far
@@ -118,6 +121,7 @@ public record PoolQueue(
             Priority lane,
             @Nullable String tenant,
             Map<String, String> tags,
+            @Nullable String traceId,
             String thread,
             boolean virtual,
             double heldSeconds,

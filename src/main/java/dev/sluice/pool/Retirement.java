@@ -86,6 +86,7 @@ final class Retirement<R> {
         if (!takeAway(slot, lease, reason)) {
             return null;
         }
+        core.tracer.broken(slot, lease, reason);
         if (core.store instanceof EndNotices<R> notices) {
             notices.leaseEnds(slot.resource(), reason.text());
         }

@@ -375,6 +375,7 @@ class ArchitectureTest {
                 "dev.sluice.adapter.health..");
         onlyIn("an application that embeds the jar has no commands of ours, and no picocli", "picocli..", CLI);
         onlyIn("the core counts for itself; meters read it", "io.micrometer..", "dev.sluice.adapter.metrics..");
+        onlyIn("a pool works without a tracer, and with any", "io.opentelemetry..", "dev.sluice.adapter.telemetry..");
     }
 
     private static void onlyIn(String because, String technology, String... homes) {

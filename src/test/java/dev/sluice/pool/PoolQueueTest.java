@@ -65,6 +65,7 @@ class PoolQueueTest {
                                 Priority.HIGH,
                                 "acme",
                                 Map.of("feature", "checkout"),
+                                null,
                                 "person",
                                 false,
                                 0.2,
@@ -72,7 +73,7 @@ class PoolQueueTest {
                                 null,
                                 List.of()),
                         new PoolQueue.Waiter(
-                                2, Priority.BACKGROUND, null, Map.of(), "batch", false, 0.5, null, null, List.of()));
+                                2, Priority.BACKGROUND, null, Map.of(), null, "batch", false, 0.5, null, null, List.of()));
         test.pool.close(CloseMode.FORCE, Duration.ZERO);
     }
 
@@ -96,6 +97,7 @@ class PoolQueueTest {
                                 Priority.LOW,
                                 "acme",
                                 Map.of("job", "export"),
+                                null,
                                 "worker",
                                 false,
                                 3,
@@ -109,6 +111,7 @@ class PoolQueueTest {
                                 Priority.NORMAL,
                                 null,
                                 Map.of(),
+                                null,
                                 Thread.currentThread().getName(),
                                 false,
                                 1,

@@ -76,7 +76,7 @@ class ReclaimTest {
         assertThat(report.complete()).isTrue();
         assertThat(report.brokenLeases())
                 .containsExactly(
-                        new BrokenLease(old.name(), "reporter", 30.0, "acme", Map.of("feature", "billing"), false));
+                        new BrokenLease(old.name(), "reporter", 30.0, "acme", Map.of("feature", "billing"), null, false));
         assertThat(report.broken()).containsExactly(old.name());
         assertThat(report.message()).isEqualTo("released 1 lease; leased now: 1");
         assertThat(old.resource().isClosed()).isTrue();
@@ -120,7 +120,7 @@ class ReclaimTest {
 
         assertThat(report.dryRun()).isTrue();
         assertThat(report.brokenLeases())
-                .containsExactly(new BrokenLease(lease.name(), "holder", 30.0, null, Map.of(), false));
+                .containsExactly(new BrokenLease(lease.name(), "holder", 30.0, null, Map.of(), null, false));
         assertThat(report.message()).isEqualTo("would release 1 of 2 leases");
         assertThat(lease.isOpen()).isTrue();
         assertThat(test.pool.reclaim(LeaseSelector.of(lease.name()), dry).broken())

@@ -65,13 +65,13 @@ class TaggingTest {
         Caller<Lease<Thing>> waiter = test.queue(REPORT.withTimeout(AcquireRequest.FOREVER));
 
         assertThat(selected(test, CallerFilter.ANY)).isEqualTo("waiting 1, held 2");
-        assertThat(selected(test, new CallerFilter(null, null, Map.of("feature", "report"))))
+        assertThat(selected(test, new CallerFilter(null, null, Map.of("feature", "report"), null)))
                 .isEqualTo("waiting 1, held 1");
-        assertThat(selected(test, new CallerFilter(null, "acme", Map.of("feature", "billing"))))
+        assertThat(selected(test, new CallerFilter(null, "acme", Map.of("feature", "billing"), null)))
                 .isEqualTo("waiting 0, held 1");
-        assertThat(selected(test, new CallerFilter(null, "acme", Map.of("feature", "report"))))
+        assertThat(selected(test, new CallerFilter(null, "acme", Map.of("feature", "report"), null)))
                 .isEqualTo("waiting 0, held 0");
-        assertThat(selected(test, new CallerFilter(Priority.LOW, null, Map.of())))
+        assertThat(selected(test, new CallerFilter(Priority.LOW, null, Map.of(), null)))
                 .isEqualTo("waiting 1, held 1");
 
         billing.close();

@@ -16,9 +16,15 @@ final class CallerOptions {
             description = "Only requests with this tag; repeated, with all of these tags.")
     private List<String> tags = List.of();
 
+    @Option(
+            names = "--trace",
+            paramLabel = "ID",
+            description = "Only requests of the trace with this id, 32 hexadecimal digits.")
+    private @Nullable String traceId;
+
     /** Adds the conditions to the query. */
     RequestQuery addTo(RequestQuery query) {
-        query.add("tenant", tenant);
+        query.add("tenant", tenant).add("traceId", traceId);
         tags.forEach(tag -> query.add("tag", tag));
         return query;
     }

@@ -56,7 +56,7 @@ public final class HoldersCommand extends ReadingCommand {
 
     @Override
     List<String> lines(JsonNode answer) throws RemoteProblem {
-        TextTable table = new TextTable("CONNECTION", "LANE", ">HELD", "TENANT", "TAGS", "THREAD", "STATEMENT");
+        TextTable table = new TextTable("CONNECTION", "LANE", ">HELD", "TENANT", "TAGS", "THREAD", "TRACE", "STATEMENT");
         JsonNode holders = array(answer.path("holders"), "holders");
         for (JsonNode holder : holders) {
             table.row(
@@ -66,6 +66,7 @@ public final class HoldersCommand extends ReadingCommand {
                     text(holder, "tenant"),
                     tags(holder),
                     text(holder, "thread"),
+                    text(holder, "traceId"),
                     text(holder, "statement"));
         }
         List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));

@@ -52,7 +52,7 @@ public final class LeaksCommand extends ReadingCommand {
 
     @Override
     List<String> lines(JsonNode answer) throws RemoteProblem {
-        TextTable table = new TextTable("CONNECTION", "LANE", ">HELD", ">LIMIT", "SINCE", "TENANT", "TAGS", "THREAD");
+        TextTable table = new TextTable("CONNECTION", "LANE", ">HELD", ">LIMIT", "SINCE", "TENANT", "TAGS", "THREAD", "TRACE");
         for (JsonNode leak : array(answer, "leaks")) {
             table.row(
                             text(leak, "connection"),
@@ -62,7 +62,8 @@ public final class LeaksCommand extends ReadingCommand {
                             time(leak, "since"),
                             text(leak, "tenant"),
                             tags(leak),
-                            text(leak, "thread"))
+                            text(leak, "thread"),
+                            text(leak, "traceId"))
                     .painted(Paint.WARNING);
         }
         List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));

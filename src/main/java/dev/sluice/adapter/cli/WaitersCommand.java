@@ -47,7 +47,7 @@ public final class WaitersCommand extends ReadingCommand {
     @Override
     List<String> lines(JsonNode answer) throws RemoteProblem {
         TextTable table =
-                new TextTable(">TURN", "LANE", ">WAITED", ">LEFT", ">EXPECTED", "TENANT", "TAGS", "THREAD", "HOLDS");
+                new TextTable(">TURN", "LANE", ">WAITED", ">LEFT", ">EXPECTED", "TENANT", "TAGS", "THREAD", "TRACE", "HOLDS");
         JsonNode waiters = array(answer.path("waiters"), "waiters");
         for (JsonNode waiter : waiters) {
             List<String> holds = new ArrayList<>();
@@ -61,6 +61,7 @@ public final class WaitersCommand extends ReadingCommand {
                     text(waiter, "tenant"),
                     tags(waiter),
                     text(waiter, "thread"),
+                    text(waiter, "traceId"),
                     holds.isEmpty() ? "-" : String.join(",", holds));
         }
         List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));

@@ -18,10 +18,11 @@ final class LogFields {
     static final String LANE = "sluice.lane";
     static final String TENANT = "sluice.tenant";
     static final String TAGS = "sluice.tags";
+    static final String TRACE_ID = "sluice.traceId";
     static final String OPERATION = "sluice.operation";
     static final String ORDER = "sluice.order";
 
-    private static final String[] ALL = {POOL, CONNECTION, LANE, TENANT, TAGS, OPERATION, ORDER};
+    private static final String[] ALL = {POOL, CONNECTION, LANE, TENANT, TAGS, TRACE_ID, OPERATION, ORDER};
 
     private LogFields() {}
 
@@ -33,6 +34,7 @@ final class LogFields {
         put(LANE, event.lane());
         put(TENANT, event.tenant());
         put(TAGS, event.tags().isEmpty() ? null : new TreeMap<>(event.tags()));
+        put(TRACE_ID, event.traceId());
         put(OPERATION, operation == null ? null : operation.text());
         put(ORDER, event.order());
         try {

@@ -95,6 +95,9 @@ public interface SluiceConfig {
     /** The metrics. */
     SurfaceMapping metrics();
 
+    /** The spans of acquires and operations. */
+    SurfaceMapping tracing();
+
     /** The samples of the last 15 minutes. */
     HistoryMapping history();
 

@@ -27,6 +27,7 @@ public class Surfaces {
     static final String EVERY_PATH = "sluice.http.every-path";
     static final String HEALTH = "sluice.health.enabled";
     static final String METRICS = "sluice.metrics.enabled";
+    static final String TRACING = "sluice.tracing.enabled";
     static final String CONSOLE = "sluice.console.enabled";
     static final String MECHANISMS = "sluice.security.mechanisms";
 
@@ -74,6 +75,14 @@ public class Surfaces {
     @Produces
     @Singleton
     @Unremovable
+    @IfBuildProperty(name = TRACING, stringValue = "true")
+    Built tracing() {
+        return new Built(TRACING);
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
     @IfBuildProperty(name = CONSOLE, stringValue = "true")
     Built console() {
         return new Built(CONSOLE);
@@ -105,6 +114,7 @@ public class Surfaces {
                         EVERY_PATH, config.http().everyPath(),
                         HEALTH, config.health().enabled(),
                         METRICS, config.metrics().enabled(),
+                        TRACING, config.tracing().enabled(),
                         CONSOLE, config.console().enabled(),
                         MECHANISMS, config.security().mechanisms()));
     }

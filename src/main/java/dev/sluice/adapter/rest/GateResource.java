@@ -124,7 +124,7 @@ abstract class GateResource extends PoolResource {
     public List<LostWaiter> gaveUp(@BeanParam CallerQuery callers) {
         CallerFilter filter = callers.filter();
         return control.gaveUp(name()).stream()
-                .filter(each -> filter.selects(each.lane(), each.tenant(), each.tags()))
+                .filter(each -> filter.selects(each.lane(), each.tenant(), each.tags(), each.traceId()))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.pool.CallerFilter;
+import dev.sluice.value.TraceContext;
 import dev.sluice.value.Values;
 import jakarta.ws.rs.QueryParam;
 import java.util.LinkedHashMap;
@@ -25,12 +26,19 @@ public class LeaseQuery {
             schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
     public @Nullable List<String> tags;
 
+    @QueryParam("traceId")
+    @Parameter(
+            description = "Id of the trace in which the lease was acquired, 32 hexadecimal digits (default: any).",
+            example = "4bf92f3577b34da6a3ce929d0e0e4736")
+    public @Nullable String traceId;
+
     /** Returns the filter with these conditions. */
     CallerFilter filter() {
         Map<String, String> wanted = new LinkedHashMap<>();
         for (String tag : tags == null ? List.<String>of() : tags) {
             wanted.putAll(Parameters.read(Values.TAG, "tag", tag));
         }
-        return new CallerFilter(null, Parameters.name("tenant", tenant), wanted);
+        String trace = traceId == null ? null : Parameters.read(TraceContext.TRACE_ID, "traceId", traceId);
+        return new CallerFilter(null, Parameters.name("tenant", tenant), wanted, trace);
     }
 }

@@ -104,7 +104,7 @@ abstract class PoolResource {
     public List<ConnectionInfo> connections(@BeanParam PageQuery page, @BeanParam LeaseQuery leases) {
         CallerFilter filter = leases.filter();
         return page.of(control.stats(name()).connections().stream()
-                .filter(each -> filter.selects(each.tenant(), each.tags()))
+                .filter(each -> filter.selects(each.tenant(), each.tags(), each.traceId()))
                 .toList());
     }
 
@@ -131,7 +131,7 @@ abstract class PoolResource {
             @BeanParam CallerQuery callers) {
         CallerFilter filter = callers.filter();
         return page.of(control.leaks(name(), Parameters.flag(RequestFilters.STACKS, stacks)).stream()
-                .filter(each -> filter.selects(each.lane(), each.tenant(), each.tags()))
+                .filter(each -> filter.selects(each.lane(), each.tenant(), each.tags(), each.traceId()))
                 .toList());
     }
 
@@ -158,7 +158,7 @@ abstract class PoolResource {
         int count = Parameters.number("limit", limit, 1, MAX_EVENTS);
         CallerFilter filter = leases.filter();
         List<PoolEvent> selected = control.events(name(), PoolEvent.KEPT).stream()
-                .filter(event -> filter.selects(event.tenant(), event.tags()))
+                .filter(event -> filter.selects(event.tenant(), event.tags(), event.traceId()))
                 .toList();
         return selected.subList(Math.max(0, selected.size() - count), selected.size()).stream()
                 .map(EventView::of)

@@ -5,6 +5,7 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Ticker;
+import dev.sluice.value.TraceContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,14 +35,18 @@ final class OperationRun implements OperationContext.Follower {
     private volatile @Nullable RuntimeException refusal;
 
     /**
+     * @param trace the trace of the request, or null if it is not known
      * @param closing gets the final state, before all waiters for the end
      */
-    OperationRun(String id, Order order, Ticker ticker, Consumer<Operation> closing) {
+    OperationRun(
+            String id, Order order, Ticker ticker, @Nullable TraceContext trace, Consumer<Operation> closing) {
         this.order = order;
         this.ticker = ticker;
         this.closing = closing;
         this.orderedNanos = ticker.nanos();
-        this.context = new OperationContext(id, order.dryRun(), order.deadline(), this).orderedBy(order.words(id));
+        this.context = new OperationContext(id, order.dryRun(), order.deadline(), this)
+                .orderedBy(order.words(id))
+                .tracedAs(trace);
         this.state = queued();
     }
 

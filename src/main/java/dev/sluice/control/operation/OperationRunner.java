@@ -7,6 +7,7 @@ import dev.sluice.access.Guard;
 import dev.sluice.control.operation.OperationConflict.Reason;
 import dev.sluice.control.operation.OperationThreads.RunStart;
 import dev.sluice.time.Ticker;
+import dev.sluice.value.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class OperationRunner implements AutoCloseable {
     private final Map<String, OperationRun> runs = new LinkedHashMap<>(); // Guarded by this
     private final Map<Order.OwnKey, OperationRun> byKey = new HashMap<>(); // Guarded by this
     private long lastNumber; // Guarded by this
+    private volatile Supplier<@Nullable TraceContext> trace = () -> null;
 
     /**
      * @param pools finds the pools of commands
@@ -50,6 +53,11 @@ public final class OperationRunner implements AutoCloseable {
         this.ticker = ticker;
         this.guard = new Guard(trail);
         this.limits = limits;
+    }
+
+    /** Sets the source of the trace of the thread that orders an operation; the source must not throw. */
+    public void traceOrders(Supplier<@Nullable TraceContext> source) {
+        trace = source;
     }
 
     /**
@@ -78,7 +86,7 @@ public final class OperationRunner implements AutoCloseable {
             if (same != null) {
                 return repeated(same, order);
             }
-            run = new OperationRun(nextId(), order, ticker, audit::end);
+            run = new OperationRun(nextId(), order, ticker, trace.get(), audit::end);
             keep(run);
         }
         if (begin(run, audit) == RunStart.QUEUED) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane lane of the acquire
  * @param tenant tenant of the request, or null
  * @param tags tags of the request
+ * @param traceId id of the trace in which the caller acquired, or null if it is not known
  * @param thread name of the thread that acquired the lease
  * @param threadId number of the thread in the JVM, as in thread dumps
  * @param virtual whether the thread is virtual
@@ -28,6 +29,7 @@ public record LeakSuspect(
         Priority lane,
         @Nullable String tenant,
         Map<String, String> tags,
+        @Nullable String traceId,
         String thread,
         long threadId,
         boolean virtual,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldSeconds the time from the acquire to the break, in seconds
  * @param tenant the tenant of the lease, or null
  * @param tags the tags of the lease, or empty
+ * @param traceId id of the trace in which the lease was acquired, or null if it is not known
  * @param mayStillRun whether the last statement of the lease may still run on the server; always false in a dry run
  */
 public record BrokenLease(
@@ -19,6 +20,7 @@ public record BrokenLease(
         double heldSeconds,
         @Nullable String tenant,
         Map<String, String> tags,
+        @Nullable String traceId,
         boolean mayStillRun) {
 
     /** Copies the tags. */
@@ -28,6 +30,6 @@ public record BrokenLease(
 
     /** Returns the same lease, whose last statement may still run on the server. */
     public BrokenLease stillRunning() {
-        return new BrokenLease(connection, holder, heldSeconds, tenant, tags, true);
+        return new BrokenLease(connection, holder, heldSeconds, tenant, tags, traceId, true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.pool.operation;
 
 import dev.sluice.value.BadValue;
+import dev.sluice.value.TraceContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ public final class OperationContext {
     private final CompletableFuture<Void> cancelled;
     private final @Nullable String order;
     private final @Nullable OperationName name;
+    private final @Nullable TraceContext trace;
 
     /** Receives the progress of an operation, on the thread that runs it. */
     public interface Follower {
@@ -49,7 +51,7 @@ public final class OperationContext {
      * @param limit maximum duration, or null for the limits of its steps alone
      */
     public OperationContext(String id, boolean dryRun, @Nullable Duration limit, Follower follower) {
-        this(id, dryRun, limit, follower, new CompletableFuture<>(), null, null);
+        this(id, dryRun, limit, follower, new CompletableFuture<>(), null, null, null);
     }
 
     private OperationContext(
@@ -59,7 +61,8 @@ public final class OperationContext {
             Follower follower,
             CompletableFuture<Void> cancelled,
             @Nullable String order,
-            @Nullable OperationName name) {
+            @Nullable OperationName name,
+            @Nullable TraceContext trace) {
         if (limit != null && (limit.isNegative() || limit.isZero())) {
             throw BadValue.of("deadline", "must be positive", limit);
         }
@@ -70,16 +73,17 @@ public final class OperationContext {
         this.cancelled = cancelled;
         this.order = order;
         this.name = name;
+        this.trace = trace;
     }
 
     /** Returns a context of the same operation with another limit; a cancel of one cancels both. */
     public OperationContext within(Duration newLimit) {
-        return new OperationContext(id, dryRun, newLimit, follower, cancelled, order, name);
+        return new OperationContext(id, dryRun, newLimit, follower, cancelled, order, name, trace);
     }
 
     /** Returns a context in which the operation reports under this name, because it is part of another operation. */
     public OperationContext named(OperationName newName) {
-        return new OperationContext(id, dryRun, limit, follower, cancelled, order, newName);
+        return new OperationContext(id, dryRun, limit, follower, cancelled, order, newName, trace);
     }
 
     /**
@@ -87,7 +91,12 @@ public final class OperationContext {
      * parameters, without secrets.
      */
     public OperationContext orderedBy(String newOrder) {
-        return new OperationContext(id, dryRun, limit, follower, cancelled, newOrder, name);
+        return new OperationContext(id, dryRun, limit, follower, cancelled, newOrder, name, trace);
+    }
+
+    /** Returns a context of the same operation with the trace of the request that ordered it; null if not known. */
+    public OperationContext tracedAs(@Nullable TraceContext newTrace) {
+        return new OperationContext(id, dryRun, limit, follower, cancelled, order, name, newTrace);
     }
 
     /** Returns a context without deadline and follower. */
@@ -103,6 +112,14 @@ public final class OperationContext {
     /** Returns the order as text for the log and the events, or null if the application called the pool itself. */
     public @Nullable String order() {
         return order;
+    }
+
+    /**
+     * Returns the trace of the request that ordered the operation. Null if it is not known, and for an operation that
+     * runs on the thread of its caller, whose own trace it then belongs to.
+     */
+    public @Nullable TraceContext trace() {
+        return trace;
     }
 
     /** Returns the name for the reports of the operation: the name of this context, if it has one. */

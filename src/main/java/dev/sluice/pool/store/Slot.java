@@ -31,10 +31,14 @@ public final class Slot<R> extends Occupancy {
     private volatile long vouchedAge = doubted();
     private volatile int reportedLease; // number of the lease that was reported last, in 32 bits
     private volatile @Nullable Acquisition acquisition;
+    private volatile @Nullable TracedLease traced;
     private boolean madeOnDemand; // Written before the slot is in any pool
 
     /** The place in the code at which a lease was acquired. */
     private record Acquisition(long lease, Throwable stack) {}
+
+    /** The trace of a lease, as the pool keeps it. */
+    private record TracedLease(long lease, Object trace) {}
 
     /**
      * Creates a slot for a new resource. The calling thread owns the slot and prepares it; no caller leases it yet.
@@ -204,10 +208,24 @@ public final class Slot<R> extends Occupancy {
         return known != null && known.lease() == lease ? known.stack() : null;
     }
 
-    /** Forgets the place of the last acquire. Called by the owner, while the slot is not leased. */
-    public void forgetStack() {
+    /** Records the trace of the lease of this number. Called by its holder directly after the acquire. */
+    public void tracedAs(long lease, Object trace) {
+        traced = new TracedLease(lease, trace);
+    }
+
+    /** Returns the trace of that lease, or null without one. */
+    public @Nullable Object traceOf(long lease) {
+        TracedLease known = traced;
+        return known != null && known.lease() == lease ? known.trace() : null;
+    }
+
+    /** Forgets place and trace of the last acquire. Called by the owner, while the slot is not leased. */
+    public void forgetAcquire() {
         if (acquisition != null) {
             acquisition = null;
+        }
+        if (traced != null) {
+            traced = null;
         }
     }
 

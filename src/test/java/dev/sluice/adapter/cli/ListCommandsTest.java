@@ -24,9 +24,9 @@ class ListCommandsTest {
             "available":0,"inUse":0,"waiting":0,"minConnections":2,"maxConnections":4,"utilization":0.0}]""";
     private static final String QUEUE = """
             {"pool":"default","waiting":7,"held":2,"waiters":[{"position":1,"lane":"HIGH","tenant":"acme",\
-            "tags":{"feature":"billing"},"thread":"worker-9","waitedSeconds":1.5,"remainingSeconds":null,\
+            "tags":{"feature":"billing"},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","thread":"worker-9","waitedSeconds":1.5,"remainingSeconds":null,\
             "estimatedSeconds":0.25,"holds":["conn_1_1"]}],"holders":[{"connection":"conn_1_1","lane":"LOW",\
-            "tenant":null,"tags":{},"thread":"worker-1","heldSeconds":12.25,"waits":true,"statement":"select 1",\
+            "tenant":null,"tags":{},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","thread":"worker-1","heldSeconds":12.25,"waits":true,"statement":"select 1",\
             "stack":["a.B.c(B.java:7)"]}],"statementsMissing":"no right to read them"}""";
     private static final String LEAKS = """
             [{"connection":"conn_1_1","lane":"LOW","tenant":"acme","tags":{"job":"x"},"thread":"worker-1",\
@@ -81,13 +81,13 @@ class ListCommandsTest {
     void queue() {
         assertThat(run("waiters").lines())
                 .containsExactly(
-                        "TURN  LANE  WAITED  LEFT  EXPECTED  TENANT  TAGS             THREAD    HOLDS",
-                        "   1  HIGH    1.5s     -     250ms  acme    feature=billing  worker-9  conn_1_1",
+                        "TURN  LANE  WAITED  LEFT  EXPECTED  TENANT  TAGS             THREAD    TRACE                             HOLDS",
+                        "   1  HIGH    1.5s     -     250ms  acme    feature=billing  worker-9  4bf92f3577b34da6a3ce929d0e0e4736  conn_1_1",
                         "1 of 7 waiters; 2 leases are held");
         assertThat(run("holders").lines())
                 .containsExactly(
-                        "CONNECTION  LANE  HELD  TENANT  TAGS  THREAD    STATEMENT",
-                        "conn_1_1    LOW    12s  -       -     worker-1  select 1",
+                        "CONNECTION  LANE  HELD  TENANT  TAGS  THREAD    TRACE                             STATEMENT",
+                        "conn_1_1    LOW    12s  -       -     worker-1  4bf92f3577b34da6a3ce929d0e0e4736  select 1",
                         "1 of 2 leases; 7 callers wait",
                         "no statements: no right to read them",
                         "",
@@ -100,13 +100,20 @@ class ListCommandsTest {
     void leaksAndEvents() {
         assertThat(run("leaks").lines())
                 .contains(
-                        "CONNECTION  LANE  HELD  LIMIT  SINCE     TENANT  TAGS   THREAD",
-                        "conn_1_1    LOW   1m5s    30s  12:15:49  acme    job=x  worker-1",
+                        "CONNECTION  LANE  HELD  LIMIT  SINCE     TENANT  TAGS   THREAD    TRACE",
+                        "conn_1_1    LOW   1m5s    30s  12:15:49  acme    job=x  worker-1  -",
                         "conn_1_1, at the acquire:");
         assertThat(run("events").lines())
                 .containsExactly(
                         "TIME      TIMES  EVENT            CONNECTION  TENANT  TAGS  DETAIL",
                         "12:15:49      3  CREATION_FAILED  -           -       -     connection refused");
+    }
+
+    @Test
+    @DisplayName("--trace asks for the requests of one trace")
+    void trace() {
+        run("holders", "--trace", "4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(service.targets).last().asString().contains("?traceId=4bf92f3577b34da6a3ce929d0e0e4736");
     }
 
     @Test

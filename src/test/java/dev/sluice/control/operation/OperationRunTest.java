@@ -31,7 +31,7 @@ class OperationRunTest {
             });
 
     private final OperationRun run =
-            new OperationRun("op_1_1", Order.of("orders", command(), "ada"), new FakeTime(), last -> {});
+            new OperationRun("op_1_1", Order.of("orders", command(), "ada"), new FakeTime(), null, last -> {});
 
     private static Command command() {
         return new Command(

@@ -1,0 +1,76 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolTracer.AcquireTrace;
+import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.time.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/** The acquire of a pool while {@link LeaseSteps} of acquires are on. Thread-safe. */
+final class SteppedAcquire<R> {
+
+    private final PoolCore<R> core;
+    private final AcquireWait<R> acquireWait;
+    private final Release<R> release;
+    private final StackCapture stacks;
+    private final ActivePolicies<R> policies;
+    private final Substitutes<R> substitutes;
+
+    SteppedAcquire(PoolParts<R> parts, AcquireWait<R> acquireWait, Release<R> release, Substitutes<R> substitutes) {
+        this.core = parts.core;
+        this.acquireWait = acquireWait;
+        this.release = release;
+        this.stacks = parts.leaks.capture();
+        this.policies = parts.policies;
+        this.substitutes = substitutes;
+    }
+
+    /** Leases a resource until the deadline or, without one, for the timeout of the request. */
+    Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline, Thread thread) throws InterruptedException {
+        AcquireTrace trace = core.tracer.acquire(request);
+        return trace == null
+                ? untraced(request, deadline, thread)
+                : traced(trace, ActiveTracer.traced(request, trace), deadline, thread);
+    }
+
+    private Lease<R> traced(AcquireTrace trace, AcquireRequest request, @Nullable Deadline deadline, Thread thread)
+            throws InterruptedException {
+        Lease<R> lease;
+        try {
+            lease = untraced(request, deadline, thread);
+        } catch (Throwable t) {
+            boolean isCancelled = deadline != null && deadline.isCutShort();
+            ActiveTracer.pass(trace, its -> its.failed(t, isCancelled));
+            throw t;
+        }
+        Slot<R> slot = lease.slot();
+        slot.tracedAs(lease.number(), trace);
+        Holding holding = slot.holding();
+        long waited = holding == null ? 0 : holding.waitedNanos(); // null if the lease was broken at once
+        ActiveTracer.pass(trace, its -> its.leased(lease.name(), waited, lease.isDegraded()));
+        return lease;
+    }
+
+    private Lease<R> untraced(AcquireRequest request, @Nullable Deadline deadline, Thread thread)
+            throws InterruptedException {
+        CallerRules rules = policies.rules();
+        Slot<R> slot;
+        try {
+            rules.admit(request, deadline);
+            slot = core.gate.tryEnter(request.priority(), thread, request);
+            if (slot == null) {
+                slot = acquireWait.enter(request, deadline, thread);
+            } else if (core.events.publishesLeases()) {
+                core.events.lent(slot, request);
+            }
+        } catch (PoolSaturated e) {
+            return substitutes.instead(request, thread, e);
+        }
+        if (stacks.isOn()) {
+            StackCapture.capture(slot);
+        }
+        rules.leased(request, slot);
+        return new Lease<>(release, slot, request, thread);
+    }
+}
