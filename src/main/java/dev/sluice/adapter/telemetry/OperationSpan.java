@@ -12,6 +12,8 @@ final class OperationSpan implements OperationTrace {
     private final Span span;
     private final Scope scope;
 
+    // closed by the end of the operation, on the same thread
+    @SuppressWarnings("MustBeClosedChecker")
     OperationSpan(Span span) {
         this.span = span;
         this.scope = span.makeCurrent();

@@ -17,15 +17,19 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.Lease;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.testing.Await;
+import dev.sluice.value.TraceContext;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -59,6 +63,41 @@ class WatchingPoolsTest {
                 .body("maxConnections", equalTo(20))
                 .body("connections", hasSize(10))
                 .body("connections.id", everyItem(matchesRegex("^conn_\\d+_\\d{19}$")));
+    }
+
+    @Test
+    @DisplayName("lists show the trace of a holder and select by it, in upper and lower case; a text that is none gets 400")
+    void traces() throws Exception {
+        String id = "4bf92f3577b34da6a3ce929d0e0e4736";
+        AcquireRequest traced = AcquireRequest.DEFAULT.withTrace(new TraceContext(id, "00f067aa0ba902b7", true));
+        try (Lease<?> other = manager.pool("default").acquire();
+                Lease<?> lease = manager.pool("default").acquire(traced)) {
+            assertThat(other.name()).isNotEqualTo(lease.name());
+            for (String given : List.of(id, id.toUpperCase(Locale.ROOT))) {
+                get("/pool/waiters?traceId=" + given)
+                        .then()
+                        .statusCode(200)
+                        .body("held", equalTo(1))
+                        .body("holders.connection", contains(lease.name()))
+                        .body("holders.traceId", contains(id));
+                get("/pool/connections?traceId=" + given)
+                        .then()
+                        .statusCode(200)
+                        .body("id", contains(lease.name()))
+                        .body("traceId", contains(id));
+                get("/pool/events?traceId=" + given).then().statusCode(200).body("traceId", contains(id));
+            }
+            get("/pool/waiters/lost?traceId=" + id).then().statusCode(200).body("$", hasSize(0));
+            get("/pool/leaks?traceId=" + id).then().statusCode(200).body("$", hasSize(0));
+        }
+        for (String bad : List.of("", "0".repeat(32), "4bf92f3577b34da6", id + "0", "x".repeat(32))) {
+            given().queryParam("traceId", bad)
+                    .get("/pool/waiters")
+                    .then()
+                    .statusCode(400)
+                    .body("parameter", equalTo("traceId"))
+                    .body("detail", containsString("32 hexadecimal digits"));
+        }
     }
 
     @Test
