@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the id of the trace in which the caller acquired, or null for any
  */
 public record CallerFilter(
-        @Nullable Priority lane, @Nullable String tenant, Map<String, String> tags, @Nullable String traceId) {
+        @Nullable Priority lane,
+        @Nullable String tenant,
+        Map<String, String> tags,
+        @Nullable String traceId) {
 
     /** Selects all entries. */
     public static final CallerFilter ANY = new CallerFilter(null, null, Map.of(), null);
@@ -33,8 +36,7 @@ public record CallerFilter(
     }
 
     /** Returns whether the filter selects an entry with these values, which has no lane. */
-    public boolean selects(
-            @Nullable String entryTenant, Map<String, String> entryTags, @Nullable String entryTrace) {
+    public boolean selects(@Nullable String entryTenant, Map<String, String> entryTags, @Nullable String entryTrace) {
         return (tenant == null || tenant.equals(entryTenant))
                 && (traceId == null || traceId.equals(entryTrace))
                 && entryTags.entrySet().containsAll(tags.entrySet());

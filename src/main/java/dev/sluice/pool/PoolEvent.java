@@ -177,7 +177,21 @@ public record PoolEvent(
         /** Returns the event. */
         public PoolEvent build() {
             return new PoolEvent(
-                    type, pool, at, connection, tenant, tags, traceId, lane, total, max, count, detail, times, firstAt, order);
+                    type,
+                    pool,
+                    at,
+                    connection,
+                    tenant,
+                    tags,
+                    traceId,
+                    lane,
+                    total,
+                    max,
+                    count,
+                    detail,
+                    times,
+                    firstAt,
+                    order);
         }
     }
 

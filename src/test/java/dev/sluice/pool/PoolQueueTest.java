@@ -73,7 +73,17 @@ class PoolQueueTest {
                                 null,
                                 List.of()),
                         new PoolQueue.Waiter(
-                                2, Priority.BACKGROUND, null, Map.of(), null, "batch", false, 0.5, null, null, List.of()));
+                                2,
+                                Priority.BACKGROUND,
+                                null,
+                                Map.of(),
+                                null,
+                                "batch",
+                                false,
+                                0.5,
+                                null,
+                                null,
+                                List.of()));
         test.pool.close(CloseMode.FORCE, Duration.ZERO);
     }
 

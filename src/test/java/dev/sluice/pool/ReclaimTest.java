@@ -75,8 +75,8 @@ class ReclaimTest {
 
         assertThat(report.complete()).isTrue();
         assertThat(report.brokenLeases())
-                .containsExactly(
-                        new BrokenLease(old.name(), "reporter", 30.0, "acme", Map.of("feature", "billing"), null, false));
+                .containsExactly(new BrokenLease(
+                        old.name(), "reporter", 30.0, "acme", Map.of("feature", "billing"), null, false));
         assertThat(report.broken()).containsExactly(old.name());
         assertThat(report.message()).isEqualTo("released 1 lease; leased now: 1");
         assertThat(old.resource().isClosed()).isTrue();

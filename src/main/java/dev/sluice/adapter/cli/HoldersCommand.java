@@ -56,7 +56,8 @@ public final class HoldersCommand extends ReadingCommand {
 
     @Override
     List<String> lines(JsonNode answer) throws RemoteProblem {
-        TextTable table = new TextTable("CONNECTION", "LANE", ">HELD", "TENANT", "TAGS", "THREAD", "TRACE", "STATEMENT");
+        TextTable table =
+                new TextTable("CONNECTION", "LANE", ">HELD", "TENANT", "TAGS", "THREAD", "TRACE", "STATEMENT");
         JsonNode holders = array(answer.path("holders"), "holders");
         for (JsonNode holder : holders) {
             table.row(

@@ -52,7 +52,8 @@ public final class LeaksCommand extends ReadingCommand {
 
     @Override
     List<String> lines(JsonNode answer) throws RemoteProblem {
-        TextTable table = new TextTable("CONNECTION", "LANE", ">HELD", ">LIMIT", "SINCE", "TENANT", "TAGS", "THREAD", "TRACE");
+        TextTable table =
+                new TextTable("CONNECTION", "LANE", ">HELD", ">LIMIT", "SINCE", "TENANT", "TAGS", "THREAD", "TRACE");
         for (JsonNode leak : array(answer, "leaks")) {
             table.row(
                             text(leak, "connection"),

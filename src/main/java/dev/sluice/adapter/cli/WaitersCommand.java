@@ -46,8 +46,8 @@ public final class WaitersCommand extends ReadingCommand {
 
     @Override
     List<String> lines(JsonNode answer) throws RemoteProblem {
-        TextTable table =
-                new TextTable(">TURN", "LANE", ">WAITED", ">LEFT", ">EXPECTED", "TENANT", "TAGS", "THREAD", "TRACE", "HOLDS");
+        TextTable table = new TextTable(
+                ">TURN", "LANE", ">WAITED", ">LEFT", ">EXPECTED", "TENANT", "TAGS", "THREAD", "TRACE", "HOLDS");
         JsonNode waiters = array(answer.path("waiters"), "waiters");
         for (JsonNode waiter : waiters) {
             List<String> holds = new ArrayList<>();

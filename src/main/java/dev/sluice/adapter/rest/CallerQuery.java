@@ -21,6 +21,9 @@ public class CallerQuery extends LeaseQuery {
     CallerFilter filter() {
         CallerFilter leases = super.filter();
         return new CallerFilter(
-                lane == null ? null : Parameters.read(LANE, "lane", lane), leases.tenant(), leases.tags(), leases.traceId());
+                lane == null ? null : Parameters.read(LANE, "lane", lane),
+                leases.tenant(),
+                leases.tags(),
+                leases.traceId());
     }
 }

@@ -60,7 +60,9 @@ final class AcquireSpan implements AcquireTrace {
     }
 
     private Span span() {
-        return child == null ? spans.span("acquire").setNoParent().setStartTimestamp(begun).startSpan() : child;
+        return child == null
+                ? spans.span("acquire").setNoParent().setStartTimestamp(begun).startSpan()
+                : child;
     }
 
     private void end(Span span) {

@@ -38,8 +38,7 @@ final class OperationRun implements OperationContext.Follower {
      * @param trace the trace of the request, or null if it is not known
      * @param closing gets the final state, before all waiters for the end
      */
-    OperationRun(
-            String id, Order order, Ticker ticker, @Nullable TraceContext trace, Consumer<Operation> closing) {
+    OperationRun(String id, Order order, Ticker ticker, @Nullable TraceContext trace, Consumer<Operation> closing) {
         this.order = order;
         this.ticker = ticker;
         this.closing = closing;

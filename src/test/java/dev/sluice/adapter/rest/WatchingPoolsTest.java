@@ -66,7 +66,8 @@ class WatchingPoolsTest {
     }
 
     @Test
-    @DisplayName("lists show the trace of a holder and select by it, in upper and lower case; a text that is none gets 400")
+    @DisplayName(
+            "lists show the trace of a holder and select by it, in upper and lower case; a text that is none gets 400")
     void traces() throws Exception {
         String id = "4bf92f3577b34da6a3ce929d0e0e4736";
         AcquireRequest traced = AcquireRequest.DEFAULT.withTrace(new TraceContext(id, "00f067aa0ba902b7", true));

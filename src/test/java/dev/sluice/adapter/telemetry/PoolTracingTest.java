@@ -59,10 +59,8 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("With a real tracer")
 class PoolTracingTest {
 
-    private static final AcquireRequest BILLING = AcquireRequest.DEFAULT
-            .withPriority(Priority.LOW)
-            .withTenant("acme")
-            .withTag("feature", "billing");
+    private static final AcquireRequest BILLING =
+            AcquireRequest.DEFAULT.withPriority(Priority.LOW).withTenant("acme").withTag("feature", "billing");
 
     private static final RateLimit ONE =
             new RateLimit(new Rate(1, Rate.Unit.H, 1), null, null, null, PolicyMode.ENFORCE);
@@ -139,21 +137,26 @@ class PoolTracingTest {
         }));
         Await.until("the caller waits", () -> orders.stats().waiting() == 1 && waiter.isWaiting());
 
-        assertThat(orders.queue(false).holders()).singleElement().satisfies(holder -> assertThat(holder.traceId())
-                .isEqualTo(trace));
-        assertThat(orders.queue(false).waiters()).singleElement().satisfies(each -> assertThat(each.traceId())
-                .isEqualTo(trace));
-        assertThat(orders.stats().connections()).singleElement().satisfies(each -> assertThat(each.traceId())
-                .isEqualTo(trace));
+        assertThat(orders.queue(false).holders())
+                .singleElement()
+                .satisfies(holder -> assertThat(holder.traceId()).isEqualTo(trace));
+        assertThat(orders.queue(false).waiters())
+                .singleElement()
+                .satisfies(each -> assertThat(each.traceId()).isEqualTo(trace));
+        assertThat(orders.stats().connections())
+                .singleElement()
+                .satisfies(each -> assertThat(each.traceId()).isEqualTo(trace));
         assertThat(held.request().trace().spanId())
                 .isEqualTo(request.getSpanContext().getSpanId());
         time.advance(Duration.ofSeconds(6));
         assertThat(waiter.failure()).isInstanceOf(AcquireTimeout.class);
-        assertThat(orders.gaveUp()).singleElement().satisfies(each -> assertThat(each.traceId())
-                .isEqualTo(trace));
+        assertThat(orders.gaveUp())
+                .singleElement()
+                .satisfies(each -> assertThat(each.traceId()).isEqualTo(trace));
         time.advance(Duration.ofSeconds(60));
-        assertThat(orders.leaks(false)).singleElement().satisfies(each -> assertThat(each.traceId())
-                .isEqualTo(trace));
+        assertThat(orders.leaks(false))
+                .singleElement()
+                .satisfies(each -> assertThat(each.traceId()).isEqualTo(trace));
         held.close();
         assertThat(orders.recentEvents(100)).anyMatch(event -> trace.equals(event.traceId()));
         request.end();
@@ -240,16 +243,19 @@ class PoolTracingTest {
         var report = orders.reset(true);
 
         request.end();
-        assertThat(report.brokenLeases()).singleElement().satisfies(lease -> assertThat(lease.traceId())
-                .isEqualTo(request.getSpanContext().getTraceId()));
+        assertThat(report.brokenLeases())
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.traceId())
+                        .isEqualTo(request.getSpanContext().getTraceId()));
         SpanData reset = span("reset orders");
         assertThat(reset.getParentSpanContext().isValid()).isFalse();
         assertThat(reset.getAttributes().get(SpanKeys.POOL)).isEqualTo("orders");
         assertThat(reset.getAttributes().get(SpanKeys.OPERATION)).isEqualTo("reset");
         assertThat(reset.getAttributes().get(SpanKeys.OUTCOME)).isEqualTo("completed");
         assertThat(reset.getAttributes().get(SpanKeys.BROKEN)).isEqualTo(1);
-        assertThat(reset.getLinks()).singleElement().satisfies(link -> assertThat(link.getSpanContext())
-                .isEqualTo(request.getSpanContext()));
+        assertThat(reset.getLinks())
+                .singleElement()
+                .satisfies(link -> assertThat(link.getSpanContext()).isEqualTo(request.getSpanContext()));
         SpanData caller = span("GET /orders");
         assertThat(caller.getLinks()).singleElement().satisfies(link -> {
             assertThat(link.getSpanContext()).isEqualTo(reset.getSpanContext());
