@@ -41,8 +41,8 @@ final class KeyedAcquire<K, R> {
 
     /** Returns the resource, which stays open until the key is released. */
     R acquire(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
-        KeyedWaiter caller = new KeyedWaiter(request, deadlineOf(request), token, counters, ticker);
-        caller.begin();
+        KeyedWaiter caller = caller(request, token);
+        caller.begin(pool.limitsOfWaits());
         try {
             Entry<K, R> entry = open(key, caller);
             while (!isPinned(entry)) {
@@ -65,8 +65,8 @@ final class KeyedAcquire<K, R> {
      * has a seat, too.
      */
     Entry<K, R> hold(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
-        KeyedWaiter caller = new KeyedWaiter(request, deadlineOf(request), token, counters, ticker);
-        caller.begin();
+        KeyedWaiter caller = caller(request, token);
+        caller.begin(pool.limitsOfWaits());
         try {
             Entry<K, R> entry = open(key, caller);
             while (!isSeated(entry, caller)) {
@@ -76,6 +76,11 @@ final class KeyedAcquire<K, R> {
         } finally {
             caller.end();
         }
+    }
+
+    private KeyedWaiter caller(AcquireRequest request, @Nullable CancelToken token) {
+        Deadline limited = pool.limitsOfWaits().limited(deadlineOf(request));
+        return new KeyedWaiter(request, limited, token, counters, ticker);
     }
 
     private Deadline deadlineOf(AcquireRequest request) {
@@ -255,7 +260,7 @@ final class KeyedAcquire<K, R> {
             throw new InterruptedException("interrupted while waiting for key: " + key);
         }
         if (waits && caller.deadline().isExpired()) {
-            throw refusals.timedOut(key, caller.deadline().length());
+            throw refusals.timedOut(key, caller.deadline());
         }
     }
 }

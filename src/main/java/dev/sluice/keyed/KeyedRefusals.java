@@ -1,13 +1,12 @@
 package dev.sluice.keyed;
 
 import dev.sluice.admission.AdmissionPolicy;
-import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
-import java.time.Duration;
+import dev.sluice.time.Deadline;
 
 /** Creates the exceptions of a keyed pool, with their messages. */
 final class KeyedRefusals {
@@ -33,11 +32,20 @@ final class KeyedRefusals {
                 pool.name(), "pool '" + pool.name() + "': acquire cancelled, key: " + key + " (" + numbers() + ")");
     }
 
-    AcquireTimeout timedOut(Object key, Duration length) {
-        String within = length.equals(AcquireRequest.FOREVER) ? "in time" : "within " + length.toMillis() + " ms";
+    AcquireTimeout timedOut(Object key, Deadline deadline) {
         return new AcquireTimeout(
                 pool.name(),
-                "pool '" + pool.name() + "': no resource " + within + ", key: " + key + " (" + numbers() + ")");
+                "pool '" + pool.name() + "': no resource" + within(deadline) + ", key: " + key + " (" + numbers() + ")");
+    }
+
+    private static String within(Deadline deadline) {
+        String cut = deadline.cutReason();
+        if (cut != null) {
+            return ", " + cut;
+        }
+        String origin = deadline.origin();
+        return (deadline.isNever() ? " in time" : " within " + deadline.length().toMillis() + " ms")
+                + (origin == null ? "" : ", " + origin);
     }
 
     PoolSaturated seatsTaken(Object key, int most) {

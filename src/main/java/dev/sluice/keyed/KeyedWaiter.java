@@ -1,6 +1,7 @@
 package dev.sluice.keyed;
 
 import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.OuterLimits;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class KeyedWaiter {
     /** True while the entry has sent the caller to the gate. Guarded by the entry. */
     boolean contends;
 
+    private OuterLimits.@Nullable EarlyEndWatch watch; // Used by its own thread only
     private boolean waits; // Used by its own thread only
     private long waitsSince; // Used by its own thread only
 
@@ -50,13 +52,24 @@ final class KeyedWaiter {
         return token != null && token.isCancelled();
     }
 
-    void begin() {
+    /** Begins the acquire. The token and the limits may end its waits from now on. */
+    void begin(OuterLimits limits) {
+        watch = limits.watch(this::endEarly);
         if (token != null) {
             token.add(wake);
         }
     }
 
+    private void endEarly(String why) {
+        deadline.cutShort(why);
+        wake();
+    }
+
     void end() {
+        OuterLimits.EarlyEndWatch begun = watch;
+        if (begun != null) {
+            begun.close();
+        }
         if (token != null) {
             token.remove(wake);
         }
@@ -102,7 +115,10 @@ final class KeyedWaiter {
     /** Wakes the caller from any wait, so that it checks again. */
     void wake() {
         Deadline end = atGate;
-        if (end != null) {
+        String why = deadline.cutReason();
+        if (end != null && why != null) {
+            end.cutShort(why);
+        } else if (end != null) {
             end.cutShort();
         }
         ticker.unpark(thread);

@@ -44,9 +44,9 @@ final class AcquireWait<R> implements WaitListener {
         this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
 
-    /** Adds a source of limits from outside. */
-    void limitBy(DeadlineSource source) {
-        limits.add(source);
+    /** Returns the limits from outside. */
+    OuterLimits limits() {
+        return limits;
     }
 
     /** Acquires a slot. Blocks until the given deadline or, without one, for the timeout of the request. */

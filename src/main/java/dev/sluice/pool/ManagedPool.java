@@ -181,10 +181,15 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
 
     /**
      * Adds a source of limits for waits, beside the timeouts of requests; of all limits the shortest holds. An acquire
-     * with a given {@link Deadline} is not limited.
+     * with a given {@link Deadline} is not limited, see {@link #limitsOfWaits}.
      */
     public void limitWaits(DeadlineSource source) {
-        acquireWait.limitBy(source);
+        acquireWait.limits().add(source);
+    }
+
+    /** Returns the limits from outside, for code that waits on behalf of callers. */
+    public OuterLimits limitsOfWaits() {
+        return acquireWait.limits();
     }
 
     /**

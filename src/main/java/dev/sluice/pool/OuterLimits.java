@@ -6,9 +6,16 @@ import dev.sluice.time.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-/** The limits from outside for the waits of a pool. Of several limits the shortest holds. Thread-safe. */
-final class OuterLimits {
+/**
+ * The limits from outside for the waits of a pool. Of several limits the shortest holds. Thread-safe.
+ *
+ * <p>A pool applies them to its own waits, except to an acquire with a given {@link Deadline}. Code that creates such
+ * deadlines for callers applies the limits itself: with {@link #limited} when the wait begins, and with {@link #watch}
+ * for its length.
+ */
+public final class OuterLimits {
 
     private static final EarlyEndWatch NONE = () -> {};
 
@@ -25,7 +32,7 @@ final class OuterLimits {
     }
 
     /** Returns the shortest of the caller's own deadline and the limits from outside. */
-    Deadline limited(Deadline own) {
+    public Deadline limited(Deadline own) {
         OuterLimit shortest = null;
         for (DeadlineSource source : sources) {
             OuterLimit limit = source.limit();
@@ -40,6 +47,18 @@ final class OuterLimits {
 
     /** Lets the sources end the wait of this thread early, until the watch is closed. */
     EarlyEndWatch watch(Deadline deadline, Thread thread) {
+        return watch(why -> {
+            deadline.cutShort(why);
+            ticker.unpark(thread);
+        });
+    }
+
+    /**
+     * Lets the sources end a wait of this thread early, until the watch is closed.
+     *
+     * @param end ends the wait; receives the reason in words; any thread may call it, also more than once
+     */
+    public EarlyEndWatch watch(Consumer<String> end) {
         if (sources.isEmpty()) {
             return NONE;
         }
@@ -47,10 +66,7 @@ final class OuterLimits {
         EarlyEndWatch watch = () -> removals.forEach(Runnable::run);
         try {
             for (DeadlineSource source : sources) {
-                removals.add(source.onEarlyEnd(why -> {
-                    deadline.cutShort(why);
-                    ticker.unpark(thread);
-                }));
+                removals.add(source.onEarlyEnd(end));
             }
         } catch (Throwable t) {
             watch.close();
@@ -61,7 +77,7 @@ final class OuterLimits {
 
     /** The time in which a wait may end early. */
     @FunctionalInterface
-    interface EarlyEndWatch extends AutoCloseable {
+    public interface EarlyEndWatch extends AutoCloseable {
         @Override
         void close();
     }
