@@ -16,18 +16,23 @@ enum ServerLimits {
               (select sum(numbackends) from pg_catalog.pg_stat_database),
               nullif(d.datconnlimit, -1), nullif(r.rolconnlimit, -1)
             from pg_catalog.pg_database d, pg_catalog.pg_roles r
-            where d.datname = current_database() and r.rolname = session_user"""),
-    /** MariaDB and MySQL: all of the server, and the limit of the user; the use by others needs a privilege. */
-    MYSQL("select @@max_connections, null, null, nullif(@@max_user_connections, 0)");
+            where d.datname = current_database() and r.rolname = session_user""", null),
+    /** MariaDB and MySQL: all of the server, and the limit of the user. */
+    MYSQL(
+            "select @@max_connections, null, null, nullif(@@max_user_connections, 0)",
+            "show global status like 'Threads_connected'");
 
-    private final String query;
+    private final String limits;
+    private final @Nullable String sessions;
 
     /**
-     * @param query selects the limit of the server, all sessions now or null, and the limits of database and user, each
+     * @param limits selects the limit of the server, all sessions now or null, and the limits of database and user, each
      *     null without one
+     * @param sessions selects a name and the number of all sessions now, if the first query does not
      */
-    ServerLimits(String query) {
-        this.query = query;
+    ServerLimits(String limits, @Nullable String sessions) {
+        this.limits = limits;
+        this.sessions = sessions;
     }
 
     /** Returns the limits of a kind of database, or null if none are known. */
@@ -46,16 +51,23 @@ enum ServerLimits {
      */
     @Nullable
     ServerCapacity ask(Connection querying, int own) throws SQLException {
+        Integer all = sessions == null ? null : number(querying, sessions);
         try (Statement statement = querying.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            return row.next() ? capacity(row, own) : null;
+                ResultSet row = statement.executeQuery(limits)) {
+            return row.next() ? capacity(row, all == null ? row.getInt(2) : all, own) : null;
         }
     }
 
-    private static ServerCapacity capacity(ResultSet row, int own) throws SQLException {
+    private static @Nullable Integer number(Connection querying, String query) throws SQLException {
+        try (Statement statement = querying.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getInt(2) : null;
+        }
+    }
+
+    private static ServerCapacity capacity(ResultSet row, int all, int own) throws SQLException {
         int allowed = row.getInt(1);
-        int all = row.getInt(2);
-        int others = row.wasNull() ? 0 : Math.max(0, all - own - 1);
+        int others = Math.max(0, all - own - 1); // zero if the number of all sessions is unknown
         ServerCapacity server = new ServerCapacity(
                 Math.max(0, allowed - others),
                 "the server allows " + allowed + " connections" + (others == 0 ? "" : ", and others use " + others));

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.store.CapacitySource.ServerCapacity;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.MariaDbServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,6 +149,36 @@ class MariaDbTest {
                 assertThat(PostgresPool.ask(next, "select 1")).isEqualTo("1");
             }
         }
+    }
+
+    @Test
+    @DisplayName("the sessions of other clients do not count as sessions that the server allows the pool")
+    void others() throws Exception {
+        try (Connection querying = user();
+                Connection one = user();
+                Connection two = user()) {
+            int allowed = Integer.parseInt(PostgresPool.ask(one, "select @@max_connections"));
+            assertThat(two.isValid(1)).isTrue();
+            // sessions of administrators that were closed a moment ago may count for a while
+            Await.until(
+                    "two others are counted",
+                    () -> allowed(querying, 0).largest() == allowed - 2
+                            && allowed(querying, 2).largest() == allowed);
+            assertThat(allowed(querying, 0).reason())
+                    .isEqualTo("the server allows " + allowed + " connections, and others use 2");
+        }
+    }
+
+    private static ServerCapacity allowed(Connection querying, int own) {
+        try {
+            return Objects.requireNonNull(ServerLimits.MYSQL.ask(querying, own));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection user() throws SQLException {
+        return DriverManager.getConnection(server.url("one"), MariaDbServer.USER, MariaDbServer.PASSWORD);
     }
 
     @Test
