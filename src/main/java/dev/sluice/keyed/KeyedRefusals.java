@@ -35,7 +35,8 @@ final class KeyedRefusals {
     AcquireTimeout timedOut(Object key, Deadline deadline) {
         return new AcquireTimeout(
                 pool.name(),
-                "pool '" + pool.name() + "': no resource" + within(deadline) + ", key: " + key + " (" + numbers() + ")");
+                "pool '" + pool.name() + "': no resource" + within(deadline) + ", key: " + key + " (" + numbers()
+                        + ")");
     }
 
     private static String within(Deadline deadline) {

@@ -38,9 +38,7 @@ class KeyedLimitsTest {
         test.pool.pool().limitWaits(() -> new DeadlineSource.OuterLimit(Duration.ofSeconds(2), ORIGIN));
         Caller<Session> waiting = test.queue("other");
         test.time.advance(Duration.ofSeconds(2));
-        assertThat(waiting.failure())
-                .isInstanceOf(AcquireTimeout.class)
-                .hasMessageContaining("within 2 s, " + ORIGIN);
+        assertThat(waiting.failure()).isInstanceOf(AcquireTimeout.class).hasMessageContaining("within 2 s, " + ORIGIN);
     }
 
     @Test
