@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Creates executors for the slow work of a pool: connects, closes, validations. Thread-safe. */
 public final class Workers {
 
-    private static final long IDLE_SECONDS = 30;
+    private static final long IDLE_SECONDS = 5;
 
     private Workers() {}
 
     /**
      * Returns an {@link ElasticExecutor} with at most {@code size} daemon threads. Further tasks wait in order. A
-     * thread ends after half a minute without work, so a quiet pool has none. The threads have the context class loader
+     * thread ends after five seconds without work, so a quiet pool has none. The threads have the context class loader
      * of the thread that calls this method, not of the submitting threads.
      */
     public static ExecutorService named(String name, int size) {

@@ -1,7 +1,6 @@
 package dev.sluice.value;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,9 @@ final class DurationText {
     private static final Pattern SECONDS = Pattern.compile("-?" + NUMBER);
     private static final Pattern WITH_UNITS = Pattern.compile("-?(?:" + NUMBER + "(?:ms|us|ns|[dhms]))+");
     private static final Pattern PART = Pattern.compile("(" + NUMBER + ")(ms|us|ns|[dhms])");
-    private static final BigDecimal PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
+    private static final String NO_FRACTION = "000000000";
+    private static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000L);
+    private static final BigInteger HALF = BigInteger.valueOf(500_000_000L);
 
     private DurationText() {}
 
@@ -32,13 +33,13 @@ final class DurationText {
     static @Nullable Duration parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (SECONDS.matcher(lower).matches()) {
-            return ofNanos(new BigDecimal(lower).multiply(PER_SECOND));
+            return rounded(fractions(lower.startsWith("-") ? lower.substring(1) : lower, BILLION), lower);
         }
         return WITH_UNITS.matcher(lower).matches() ? sum(lower) : iso(text);
     }
 
     private static @Nullable Duration sum(String text) {
-        BigDecimal nanos = BigDecimal.ZERO;
+        BigInteger fractions = BigInteger.ZERO;
         int last = -1;
         Matcher part = PART.matcher(text);
         while (part.find()) {
@@ -46,15 +47,28 @@ final class DurationText {
             if (unit <= last) {
                 return null;
             }
-            nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(NANOS.get(unit))));
+            fractions = fractions.add(fractions(part.group(1), BigInteger.valueOf(NANOS.get(unit))));
             last = unit;
         }
-        return ofNanos(text.startsWith("-") ? nanos.negate() : nanos);
+        return rounded(fractions, text);
     }
 
-    private static Duration ofNanos(BigDecimal nanos) {
-        BigDecimal[] parts = nanos.setScale(0, RoundingMode.HALF_UP).divideAndRemainder(PER_SECOND);
-        return Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
+    /**
+     * Returns the number of billionths of a nanosecond. Not by BigDecimal: its first division calculates large powers on
+     * JDK 25, which takes longer than the rest of a configuration.
+     */
+    private static BigInteger fractions(String number, BigInteger nanos) {
+        int point = number.indexOf('.');
+        String whole = point < 0 ? number : number.substring(0, point);
+        String fraction = point < 0 ? "" : number.substring(point + 1);
+        String digits = whole + fraction + NO_FRACTION.substring(fraction.length());
+        return new BigInteger(digits).multiply(nanos);
+    }
+
+    private static Duration rounded(BigInteger fractions, String text) {
+        BigInteger[] parts = fractions.add(HALF).divide(BILLION).divideAndRemainder(BILLION);
+        Duration duration = Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
+        return text.startsWith("-") ? duration.negated() : duration;
     }
 
     private static @Nullable Duration iso(String text) {

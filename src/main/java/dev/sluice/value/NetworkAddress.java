@@ -27,6 +27,9 @@ public record NetworkAddress(String host, int port) {
 
     private static final Pattern WRITTEN = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^\\[\\]:]+))(?::([0-9]{1,5}))?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+    /** Names without a letter beyond ASCII; each part has at most 63 characters, as IDN requires. */
+    private static final Pattern SHORT_ASCII = Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*");
+
     private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?");
 
     /**
@@ -47,6 +50,9 @@ public record NetworkAddress(String host, int port) {
     }
 
     private static @Nullable String name(String text) {
+        if (SHORT_ASCII.matcher(text).matches()) {
+            return text; // as IDN would, whose tables of Unicode take time to load
+        }
         try {
             String ascii = IDN.toASCII(text);
             return NAME.matcher(ascii).matches() ? ascii : null;

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.adapter.jmx.OpenBean.OpenTables;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.Batches;
@@ -12,8 +13,6 @@ import javax.management.MBeanServer;
 /** The bean of the batches, from its registration to its end. */
 final class ExportedBatches implements AutoCloseable {
 
-    private static final OpenMapping VIEWS = OpenMapping.listOf(BatchView.class);
-
     private final Batches batches;
     private final BatchNotifications notifications;
     private final Registration registration;
@@ -23,17 +22,24 @@ final class ExportedBatches implements AutoCloseable {
         OpenBean<List<BatchView>> bean = new OpenBean<>(
                 "The batches of an application: running ones, and the latest that have ended.",
                 () -> latestFirst(guarded),
-                new OpenAttributes<List<BatchView>>()
-                        .count(
-                                "Running",
-                                "Number of batches that have not ended, including batches that are paused or wait for their "
-                                        + "database.",
-                                ExportedBatches::running)
-                        .data("Batches", "State of each batch, the latest first.", VIEWS, views -> views),
-                BatchOperations.on(guarded),
-                BatchNotifications.described());
+                () -> new OpenTables<>(
+                        attributes(), BatchOperations.on(guarded), BatchNotifications.described()));
         this.notifications = new BatchNotifications(bean);
         this.registration = new Registration(server, bean);
+    }
+
+    private static OpenAttributes<List<BatchView>> attributes() {
+        return new OpenAttributes<List<BatchView>>()
+                .count(
+                        "Running",
+                        "Number of batches that have not ended, including batches that are paused or wait for their "
+                                + "database.",
+                        ExportedBatches::running)
+                .data(
+                        "Batches",
+                        "State of each batch, the latest first.",
+                        OpenMapping.listOf(BatchView.class),
+                        views -> views);
     }
 
     private static List<BatchView> latestFirst(GuardedBatches batches) {

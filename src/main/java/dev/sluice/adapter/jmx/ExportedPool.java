@@ -1,6 +1,7 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.access.Role;
+import dev.sluice.adapter.jmx.OpenBean.OpenTables;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.pool.ManagedPool;
 import javax.management.MBeanServer;
@@ -22,10 +23,12 @@ final class ExportedPool implements AutoCloseable {
                     control.requireReadable(name);
                     return new PoolSnapshot(control, pool);
                 },
-                PoolAttributes.with(
-                        () -> control.requireRole(Role.OPERATOR, name, "verbose"), on -> control.setVerbose(name, on)),
-                BeanOperations.ofPool(control, name),
-                PoolNotifications.described());
+                () -> new OpenTables<>(
+                        PoolAttributes.with(
+                                () -> control.requireRole(Role.OPERATOR, name, "verbose"),
+                                on -> control.setVerbose(name, on)),
+                        BeanOperations.ofPool(control, name),
+                        PoolNotifications.described()));
         this.notifications = new PoolNotifications(bean);
         this.registration = new Registration(server, bean);
     }

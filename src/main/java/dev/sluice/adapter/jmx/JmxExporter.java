@@ -4,6 +4,7 @@ import dev.sluice.access.AuditTrail;
 import dev.sluice.access.CurrentRequester;
 import dev.sluice.access.Guard;
 import dev.sluice.access.Role;
+import dev.sluice.adapter.jmx.OpenBean.OpenTables;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolWatcher;
@@ -28,9 +29,6 @@ import javax.management.MBeanServerFactory;
  * <p>Clients need no Sluice class, neither for values nor for exceptions. Thread-safe; closing twice has no effect.
  */
 public final class JmxExporter implements AutoCloseable {
-
-    private static final OpenMapping NAMES = OpenMapping.listOf(String.class);
-    private static final OpenMapping READINESS = OpenMapping.listOf(Readiness.class);
 
     private final PoolManager manager;
     private final GuardedControl control;
@@ -81,22 +79,25 @@ public final class JmxExporter implements AutoCloseable {
         return new OpenBean<>(
                 "The connection pools of an application.",
                 () -> control,
-                new OpenAttributes<GuardedControl>()
-                        .data(
-                                "PoolNames",
-                                "Names of the pools, in the order of their creation.",
-                                NAMES,
-                                GuardedControl::names)
-                        .text(
-                                "Verdict",
-                                "Situation of the pools in words: each that is not well, and the number of the others.",
-                                pools -> pools.verdicts().verdict())
-                        .data(
-                                "Readiness",
-                                "Readiness of each pool, with the reason if it is not ready.",
-                                READINESS,
-                                JmxExporter::readiness),
-                BeanOperations.ofManager(control));
+                () -> new OpenTables<>(attributes(), BeanOperations.ofManager(control)));
+    }
+
+    private static OpenAttributes<GuardedControl> attributes() {
+        return new OpenAttributes<GuardedControl>()
+                .data(
+                        "PoolNames",
+                        "Names of the pools, in the order of their creation.",
+                        OpenMapping.listOf(String.class),
+                        GuardedControl::names)
+                .text(
+                        "Verdict",
+                        "Situation of the pools in words: each that is not well, and the number of the others.",
+                        pools -> pools.verdicts().verdict())
+                .data(
+                        "Readiness",
+                        "Readiness of each pool, with the reason if it is not ready.",
+                        OpenMapping.listOf(Readiness.class),
+                        JmxExporter::readiness);
     }
 
     private static List<Readiness> readiness(GuardedControl control) {

@@ -13,7 +13,10 @@ import javax.management.DynamicMBean;
 import javax.management.InvalidAttributeValueException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanNotificationInfo;
+import javax.management.MBeanRegistration;
+import javax.management.MBeanServer;
 import javax.management.NotificationBroadcasterSupport;
+import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import javax.management.openmbean.OpenMBeanAttributeInfo;
 import javax.management.openmbean.OpenMBeanInfoSupport;
@@ -24,39 +27,91 @@ import org.jspecify.annotations.Nullable;
  * An MBean made of tables of attributes and operations. The bean has the function of an MXBean interface, with
  * descriptions. In addition, attributes that are read together come from one reading, so their numbers agree.
  *
+ * <p>The tables are made for the first client that asks, because most processes never have one. Until the registration,
+ * the description has the name of the class only, which the MBean server reads then.
+ *
  * <p>Thread-safe if its tables are.
  *
  * @param <V> the type of a reading
  */
-final class OpenBean<V> extends NotificationBroadcasterSupport implements DynamicMBean {
+final class OpenBean<V> extends NotificationBroadcasterSupport implements DynamicMBean, MBeanRegistration {
 
+    private final String description;
     private final Supplier<V> look;
-    private final Map<String, OpenAttribute<V>> attributes = new LinkedHashMap<>();
-    private final List<OpenOperation> operations;
-    private final MBeanInfo info;
+    private final Supplier<OpenTables<V>> source;
+    private volatile boolean isNamed; // the server has begun the registration
+    private @Nullable Tables<V> tables; // Guarded by this
 
-    OpenBean(
-            String description,
-            Supplier<V> look,
-            OpenAttributes<V> attributes,
-            List<OpenOperation> operations,
-            MBeanNotificationInfo... notifications) {
-        super(notifications);
+    /**
+     * What a bean offers.
+     *
+     * @param <V> the type of a reading
+     */
+    record OpenTables<V>(
+            OpenAttributes<V> attributes, List<OpenOperation> operations, MBeanNotificationInfo... notifications) {}
+
+    /** The tables, as they are read. */
+    private record Tables<V>(Map<String, OpenAttribute<V>> attributes, List<OpenOperation> operations, MBeanInfo info) {
+
+        static <V> Tables<V> of(OpenTables<V> given, String description) {
+            Map<String, OpenAttribute<V>> attributes = new LinkedHashMap<>();
+            given.attributes().table().forEach(attribute -> attributes.put(attribute.name(), attribute));
+            MBeanInfo info = new OpenMBeanInfoSupport(
+                    OpenBean.class.getName(),
+                    description,
+                    attributes.values().stream().map(OpenAttribute::info).toArray(OpenMBeanAttributeInfo[]::new),
+                    null,
+                    given.operations().stream().map(OpenOperation::info).toArray(OpenMBeanOperationInfo[]::new),
+                    given.notifications());
+            return new Tables<>(attributes, List.copyOf(given.operations()), info);
+        }
+    }
+
+    /** Creates a bean; {@code source} is called once, for the first client. */
+    OpenBean(String description, Supplier<V> look, Supplier<OpenTables<V>> source) {
+        this.description = description;
         this.look = look;
-        this.operations = List.copyOf(operations);
-        attributes.table().forEach(attribute -> this.attributes.put(attribute.name(), attribute));
-        this.info = new OpenMBeanInfoSupport(
-                OpenBean.class.getName(),
-                description,
-                attributes.table().stream().map(OpenAttribute::info).toArray(OpenMBeanAttributeInfo[]::new),
-                null,
-                operations.stream().map(OpenOperation::info).toArray(OpenMBeanOperationInfo[]::new),
-                notifications);
+        this.source = source;
+    }
+
+    private synchronized Tables<V> tables() {
+        Tables<V> made = tables;
+        if (made == null) {
+            made = Tables.of(source.get(), description);
+            tables = made;
+        }
+        return made;
     }
 
     @Override
     public MBeanInfo getMBeanInfo() {
-        return info;
+        return isNamed ? tables().info() : new MBeanInfo(OpenBean.class.getName(), description, null, null, null, null);
+    }
+
+    @Override
+    public MBeanNotificationInfo[] getNotificationInfo() {
+        return tables().info().getNotifications();
+    }
+
+    @Override
+    public ObjectName preRegister(MBeanServer server, ObjectName name) {
+        isNamed = true; // before any client finds the bean
+        return name;
+    }
+
+    @Override
+    public void postRegister(Boolean done) {
+        // the bean stays described
+    }
+
+    @Override
+    public void preDeregister() {
+        // nothing to end
+    }
+
+    @Override
+    public void postDeregister() {
+        // nothing to end
     }
 
     @Override
@@ -70,6 +125,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
     public AttributeList getAttributes(String[] names) {
         return Objects.requireNonNull(translatingErrors(() -> {
             AttributeList found = new AttributeList();
+            Map<String, OpenAttribute<V>> attributes = tables().attributes();
             V now = look.get();
             for (String name : names) {
                 OpenAttribute<V> attribute = attributes.get(name);
@@ -141,7 +197,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
 
     /** Returns the operation that fits best; null if none has the name. */
     private @Nullable OpenOperation likeliest(String name, @Nullable Object[] given) {
-        List<OpenOperation> named = operations.stream()
+        List<OpenOperation> named = tables().operations().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .toList();
         List<OpenOperation> candidates = named.stream()
@@ -156,7 +212,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
     }
 
     private OpenAttribute<V> find(String name) throws AttributeNotFoundException {
-        OpenAttribute<V> attribute = attributes.get(name);
+        OpenAttribute<V> attribute = tables().attributes().get(name);
         if (attribute == null) {
             throw new AttributeNotFoundException("no attribute " + name);
         }

@@ -34,7 +34,13 @@ final class PoolNotifications implements PoolListener {
     private static final String RECOVERED = "sluice.pool.recovered";
     private static final String POLICY = "sluice.pool.policy";
     private static final String FAULTS = "sluice.pool.fault.injection";
-    private static final OpenMapping EVENT = OpenMapping.of(PoolEvent.class);
+
+    /** Made for the first notification. */
+    private static final class EventData {
+        static final OpenMapping MAPPING = OpenMapping.of(PoolEvent.class);
+
+        private EventData() {}
+    }
 
     private final NotificationBroadcasterSupport bean;
     private final AtomicLong sequence = new AtomicLong();
@@ -177,7 +183,7 @@ final class PoolNotifications implements PoolListener {
                 sequence.incrementAndGet(),
                 event.at().toEpochMilli(),
                 "pool '" + event.pool() + "': " + words);
-        notification.setUserData(EVENT.translate(event));
+        notification.setUserData(EventData.MAPPING.translate(event));
         bean.sendNotification(notification);
     }
 }

@@ -1,10 +1,13 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.admission.Priority;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.value.BadValue;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.InterceptionType;
+import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Singleton;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -13,6 +16,34 @@ import java.lang.reflect.Method;
 @Singleton
 class LaneCheck {
 
+    /** Stands for each {@link Lane}, because no member of it selects an interceptor. */
+    @SuppressWarnings("ClassExplicitlyAnnotation")
+    private static final class AnyLane extends AnnotationLiteral<Lane> implements Lane {
+
+        static final AnyLane INSTANCE = new AnyLane();
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Priority value() {
+            return Priority.NORMAL;
+        }
+
+        @Override
+        public String[] tags() {
+            return new String[0];
+        }
+
+        @Override
+        public String timeout() {
+            return "";
+        }
+
+        @Override
+        public String leakThreshold() {
+            return "";
+        }
+    }
+
     private final BeanManager beans;
 
     LaneCheck(BeanManager beans) {
@@ -20,11 +51,16 @@ class LaneCheck {
     }
 
     /**
-     * Reads the annotations of all beans.
+     * Reads the annotations of all beans, if there is one: to find that there is none would load every class that the
+     * beans mention, at each start.
      *
      * @throws BadConfiguration that names the class or the method, and the rule
      */
     void checkAll() {
+        if (beans.resolveInterceptors(InterceptionType.AROUND_INVOKE, AnyLane.INSTANCE)
+                .isEmpty()) {
+            return; // the build has removed the interceptor, because no bean has the annotation
+        }
         for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
             for (Class<?> type = bean.getBeanClass(); type != null; type = type.getSuperclass()) {
                 checkClass(type);

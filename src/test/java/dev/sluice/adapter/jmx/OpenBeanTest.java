@@ -5,6 +5,7 @@ import static dev.sluice.adapter.jmx.ExportedPools.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.adapter.jmx.OpenBean.OpenTables;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.testing.FakeStore.Thing;
 import java.util.Arrays;
@@ -122,10 +123,11 @@ class OpenBeanTest {
         OpenBean<Integer> bean = new OpenBean<>(
                 "Counts.",
                 looks::incrementAndGet,
-                new OpenAttributes<Integer>()
-                        .integer("A", "A look.", look -> look)
-                        .integer("B", "The same look.", look -> look),
-                List.of());
+                () -> new OpenTables<>(
+                        new OpenAttributes<Integer>()
+                                .integer("A", "A look.", look -> look)
+                                .integer("B", "The same look.", look -> look),
+                        List.of()));
 
         assertThat(bean.getAttributes(new String[] {"A", "B"}).asList())
                 .containsExactly(new Attribute("A", 1), new Attribute("B", 1));
