@@ -4,6 +4,7 @@ import dev.sluice.access.Role;
 import dev.sluice.adapter.jmx.OpenBean.OpenTables;
 import dev.sluice.control.GuardedControl;
 import dev.sluice.pool.ManagedPool;
+import java.util.List;
 import javax.management.MBeanServer;
 
 /** The bean of one pool, from its registration to its end. */
@@ -28,7 +29,7 @@ final class ExportedPool implements AutoCloseable {
                                 () -> control.requireRole(Role.OPERATOR, name, "verbose"),
                                 on -> control.setVerbose(name, on)),
                         BeanOperations.ofPool(control, name),
-                        PoolNotifications.described()));
+                        List.of(PoolNotifications.described())));
         this.notifications = new PoolNotifications(bean);
         this.registration = new Registration(server, bean);
     }

@@ -79,7 +79,7 @@ public final class JmxExporter implements AutoCloseable {
         return new OpenBean<>(
                 "The connection pools of an application.",
                 () -> control,
-                () -> new OpenTables<>(attributes(), BeanOperations.ofManager(control)));
+                () -> new OpenTables<>(attributes(), BeanOperations.ofManager(control), List.of()));
     }
 
     private static OpenAttributes<GuardedControl> attributes() {

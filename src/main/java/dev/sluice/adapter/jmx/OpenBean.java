@@ -48,7 +48,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
      * @param <V> the type of a reading
      */
     record OpenTables<V>(
-            OpenAttributes<V> attributes, List<OpenOperation> operations, MBeanNotificationInfo... notifications) {}
+            OpenAttributes<V> attributes, List<OpenOperation> operations, List<MBeanNotificationInfo> notifications) {}
 
     /** The tables, as they are read. */
     private record Tables<V>(Map<String, OpenAttribute<V>> attributes, List<OpenOperation> operations, MBeanInfo info) {
@@ -62,7 +62,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
                     attributes.values().stream().map(OpenAttribute::info).toArray(OpenMBeanAttributeInfo[]::new),
                     null,
                     given.operations().stream().map(OpenOperation::info).toArray(OpenMBeanOperationInfo[]::new),
-                    given.notifications());
+                    given.notifications().toArray(MBeanNotificationInfo[]::new));
             return new Tables<>(attributes, List.copyOf(given.operations()), info);
         }
     }

@@ -127,6 +127,7 @@ class OpenBeanTest {
                         new OpenAttributes<Integer>()
                                 .integer("A", "A look.", look -> look)
                                 .integer("B", "The same look.", look -> look),
+                        List.of(),
                         List.of()));
 
         assertThat(bean.getAttributes(new String[] {"A", "B"}).asList())
