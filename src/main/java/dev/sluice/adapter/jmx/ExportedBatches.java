@@ -22,7 +22,8 @@ final class ExportedBatches implements AutoCloseable {
         OpenBean<List<BatchView>> bean = new OpenBean<>(
                 "The batches of an application: running ones, and the latest that have ended.",
                 () -> latestFirst(guarded),
-                () -> new OpenTables<>(attributes(), BatchOperations.on(guarded), List.of(BatchNotifications.described())));
+                () -> new OpenTables<>(
+                        attributes(), BatchOperations.on(guarded), List.of(BatchNotifications.described())));
         this.notifications = new BatchNotifications(bean);
         this.registration = new Registration(server, bean);
     }
