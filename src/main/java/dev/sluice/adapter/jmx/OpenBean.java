@@ -40,7 +40,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
     private final Supplier<V> look;
     private final Supplier<OpenTables<V>> source;
     private volatile boolean isNamed; // the server has begun the registration
-    private @Nullable Tables<V> tables; // Guarded by this
+    private @Nullable MadeTables<V> tables; // Guarded by this
 
     /**
      * What a bean offers.
@@ -51,9 +51,9 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
             OpenAttributes<V> attributes, List<OpenOperation> operations, List<MBeanNotificationInfo> notifications) {}
 
     /** The tables, as they are read. */
-    private record Tables<V>(Map<String, OpenAttribute<V>> attributes, List<OpenOperation> operations, MBeanInfo info) {
+    private record MadeTables<V>(Map<String, OpenAttribute<V>> attributes, List<OpenOperation> operations, MBeanInfo info) {
 
-        static <V> Tables<V> of(OpenTables<V> given, String description) {
+        static <V> MadeTables<V> of(OpenTables<V> given, String description) {
             Map<String, OpenAttribute<V>> attributes = new LinkedHashMap<>();
             given.attributes().table().forEach(attribute -> attributes.put(attribute.name(), attribute));
             MBeanInfo info = new OpenMBeanInfoSupport(
@@ -63,7 +63,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
                     null,
                     given.operations().stream().map(OpenOperation::info).toArray(OpenMBeanOperationInfo[]::new),
                     given.notifications().toArray(MBeanNotificationInfo[]::new));
-            return new Tables<>(attributes, List.copyOf(given.operations()), info);
+            return new MadeTables<>(attributes, List.copyOf(given.operations()), info);
         }
     }
 
@@ -74,10 +74,10 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
         this.source = source;
     }
 
-    private synchronized Tables<V> tables() {
-        Tables<V> made = tables;
+    private synchronized MadeTables<V> tables() {
+        MadeTables<V> made = tables;
         if (made == null) {
-            made = Tables.of(source.get(), description);
+            made = MadeTables.of(source.get(), description);
             tables = made;
         }
         return made;
