@@ -51,7 +51,8 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
             OpenAttributes<V> attributes, List<OpenOperation> operations, List<MBeanNotificationInfo> notifications) {}
 
     /** The tables, as they are read. */
-    private record MadeTables<V>(Map<String, OpenAttribute<V>> attributes, List<OpenOperation> operations, MBeanInfo info) {
+    private record MadeTables<V>(
+            Map<String, OpenAttribute<V>> attributes, List<OpenOperation> operations, MBeanInfo info) {
 
         static <V> MadeTables<V> of(OpenTables<V> given, String description) {
             Map<String, OpenAttribute<V>> attributes = new LinkedHashMap<>();
