@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.Standing;
@@ -83,7 +84,7 @@ public record Readiness(
         return switch (status) {
             case OK -> null;
             case SATURATED ->
-                stats.inUse() + " of " + stats.maxConnections() + " connections in use, " + stats.waiting()
+                stats.inUse() + " of " + Counted.of(stats.maxConnections(), "connection") + " in use, " + stats.waiting()
                         + " waiting";
             case PAUSED ->
                 "paused by an operator, " + stats.waiting() + " waiting" + (detail == null ? "" : "; " + detail);
@@ -95,7 +96,7 @@ public record Readiness(
                 detail == null ? "policy degradation: " + stats.policies().get(Degradation.DECLARATION.name()) : detail;
             case FAILED -> detail;
             case STARTING ->
-                stats.total() + " of " + stats.startSize() + " connections created"
+                stats.total() + " of " + Counted.of(stats.startSize(), "connection") + " created"
                         + (detail == null ? "" : "; " + detail);
             case STOPPED -> "the pool is " + stats.state().name().toLowerCase(Locale.ROOT);
         };

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.admission.Ticket;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
@@ -98,7 +99,7 @@ final class DegradationPart<R> implements PolicyPart, AcquireRule {
         int leased = core.slots.leased();
         int max = core.config.maxSize();
         if (now.state().check((double) leased / max)) {
-            news.changed(words(now) + "; " + leased + " of " + max + " connections in use");
+            news.changed(words(now) + "; " + leased + " of " + Counted.of(max, "connection") + " in use");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
@@ -81,7 +82,7 @@ final class Operations<R> {
             int missing = Math.min(target, max) - core.slots.size();
             if (missing <= 0) {
                 String at = core.slots.size() >= max ? "at maximum" : "at target";
-                work.draft.say("Pool already " + at + " (" + core.slots.size() + " connections)");
+                work.draft.say("Pool already " + at + " (" + Counted.of(core.slots.size(), "connection") + ")");
             }
             if (target > max) {
                 work.draft.sayFirst("target " + target + " is above the maximum " + max);

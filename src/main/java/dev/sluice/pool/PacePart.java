@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.policy.CreationPace;
 import dev.sluice.pool.policy.GrowingRate;
 import dev.sluice.pool.policy.PoolPolicies;
@@ -192,7 +193,7 @@ final class PacePart<R> implements PolicyPart {
     }
 
     private static String pools(int count) {
-        return count == 1 ? "1 pool" : count + " pools";
+        return Counted.of(count, "pool");
     }
 
     private static String words(long nanos) {

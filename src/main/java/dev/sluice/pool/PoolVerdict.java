@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.admission.EarliestWaiter;
 import dev.sluice.pool.history.RecentCounts;
 import dev.sluice.pool.store.FailureKind;
@@ -50,7 +51,7 @@ public final class PoolVerdict {
         parts.add(standing(facts));
         EarliestWaiter earliest = facts.earliest();
         if (facts.use().waiting() > 0) {
-            parts.add(facts.use().waiting() + (facts.use().waiting() == 1 ? " waits" : " wait"));
+            parts.add(Counted.of(facts.use().waiting(), "waits", "wait"));
         }
         if (facts.use().waiting() > 0 && earliest != null) {
             parts.add("oldest " + span(facts.nowNanos() - earliest.sinceNanos()) + " (" + earliest.lane() + ")");
@@ -89,7 +90,7 @@ public final class PoolVerdict {
 
     private static void count(List<String> parts, long number, String one, String many) {
         if (number > 0) {
-            parts.add(number + " " + (number == 1 ? one : many));
+            parts.add(Counted.of(number, one, many));
         }
     }
 
@@ -111,7 +112,7 @@ public final class PoolVerdict {
                 .collect(Collectors.toCollection(ArrayList::new));
         long well = verdicts.values().stream().filter(PoolVerdict::isWell).count();
         if (well > 0 || parts.isEmpty()) {
-            parts.add(well + (well == 1 ? " pool well" : " pools well"));
+            parts.add(Counted.of(well, "pool") + " well");
         }
         return String.join(" · ", parts);
     }

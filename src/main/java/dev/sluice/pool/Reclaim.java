@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.operation.LeaseSelector;
@@ -87,7 +88,7 @@ final class Reclaim<R> {
     }
 
     private static String leases(int count) {
-        return count + (count == 1 ? " lease" : " leases");
+        return Counted.of(count, "lease");
     }
 
     private List<Selected<R>> matching(LeaseSelector selector) {
@@ -128,7 +129,7 @@ final class Reclaim<R> {
             work.draft.say(
                     checked == 0 && core.config.leakThreshold().isZero()
                             ? "no lease was checked: leak-threshold is 0, and no lease has a threshold of its own"
-                            : broken + " of " + checked + " leases were out for longer than their leak threshold");
+                            : broken + " of " + leases(checked) + (broken == 1 ? " was out for longer than its" : " were out for longer than their") + " leak threshold");
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationContext;
@@ -54,7 +55,7 @@ final class Relocations<R> {
                 }
                 if (work.isDryRun()) {
                     work.retire(slot -> true, RetirementReason.SWITCHED, false);
-                    work.draft.say("the target answers; " + core.slots.leased() + " leases would be waited for");
+                    work.draft.say("the target answers; " + Counted.of(core.slots.leased(), "lease") + " would be waited for");
                     return;
                 }
                 boolean stays = core.gate.isPaused() || core.gate.isDisabled();
@@ -74,7 +75,7 @@ final class Relocations<R> {
 
     private void switchWhenEmpty(Movable store, Movable.Move move, Duration patience, OperationWork<R> work) {
         if (!work.awaitReleased(slot -> true, patience)) {
-            String held = core.slots.leased() + " leases did not end within " + SpanText.exact(patience);
+            String held = Counted.of(core.slots.leased(), "lease") + " did not end within " + SpanText.exact(patience);
             String why = work.draft.error() == null ? held : work.draft.error();
             work.draft.fail(why + "; the old endpoint stays in force");
             return;

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationContext;
@@ -78,8 +79,8 @@ final class SteeringOperations<R> {
                 core.gate.disable();
                 core.events.pool(Type.DISABLED, waiting);
             }
-            work.draft.say((work.isDryRun() ? "would refuse " : "refused ") + waiting + " waiters; "
-                    + core.slots.leased() + " leases continue");
+            work.draft.say((work.isDryRun() ? "would refuse " : "refused ") + Counted.of(waiting, "waiter") + "; "
+                    + Counted.of(core.slots.leased(), "lease continues", "leases continue"));
             work.noteHolders(slot -> true);
         });
     }
@@ -127,7 +128,7 @@ final class SteeringOperations<R> {
             }
             core.draining = false;
             if (!empty) {
-                work.draft.fail(core.slots.leased() + " leases did not end within " + SpanText.exact(patience)
+                work.draft.fail(Counted.of(core.slots.leased(), "lease") + " did not end within " + SpanText.exact(patience)
                         + "; the pool is disabled, and closes them on release");
             }
         });

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.pool.policy.WeeklySchedule;
@@ -98,7 +99,7 @@ final class WarmUpPart<R> implements PolicyPart {
 
     private void begin(String cause, int size) {
         int max = core.config.maxSize();
-        String to = Math.min(size, max) + " connections (" + cause + ")";
+        String to = Counted.of(Math.min(size, max), "connection") + " (" + cause + ")";
         last = to + (size > max ? ", capped: " + size + " is above the maximum of " + max : "");
         if (core.slots.staying() < Math.min(size, max)) {
             news.changed("warming up to " + last);

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.Counted;
 import dev.sluice.audit.AuditCheck;
 import dev.sluice.audit.AuditKind;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class AuditVerifyCommand implements Callable<Integer> {
         result.findings().forEach(finding -> out.println(PlainText.text(finding)));
         String numbers = result.lines() == 0 ? "" : ", numbers " + result.first() + " to " + result.last();
         out.println(PlainText.text(
-                (result.isIntact() ? "intact: " : "DAMAGED: ") + result.lines() + " lines" + numbers + ", in " + file));
+                (result.isIntact() ? "intact: " : "DAMAGED: ") + Counted.of(result.lines(), "line") + numbers + ", in " + file));
         if (result.isIntact() && result.first() > 1) {
             out.println("the lines before number " + result.first() + " were deleted as the oldest");
         }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.Counted;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ public final class LoginCommand extends ServiceCommand {
         int pools =
                 ReadingCommand.array(remote.get(ApiPaths.POOLS).json(), "pools").size();
         String seen =
-                base + ": the token is accepted, " + pools + (pools == 1 ? " pool is" : " pools are") + " visible";
+                base + ": the token is accepted, " + Counted.of(pools, "pool is", "pools are") + " visible";
         if (!check) {
             changed(() -> {
                 tokens().keep(base, token);

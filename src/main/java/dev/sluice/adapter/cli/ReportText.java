@@ -1,5 +1,6 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.Counted;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +30,15 @@ final class ReportText {
         count(did, report.path("broken").size(), isDry ? "would break" : "broke");
         did.add("took " + SpanFormat.of(report.path("durationMillis").asDouble() / 1e3));
         lines.add(did + "; the pool is " + report.path("state").asText() + " with "
-                + report.path("after").asInt() + " connections");
+                + Counted.of(report.path("after").asInt(), "connection"));
         int later = report.path("retireOnRelease").size();
         if (later > 0) {
             lines.add(
-                    later + " leased " + (later == 1 ? "connection is" : "connections are") + " closed when released");
+                    Counted.of(later, "leased connection is", "leased connections are") + " closed when released");
         }
         int running = report.path("mayStillRun").size();
         if (running > 0) {
-            lines.add(running + (running == 1 ? " statement" : " statements") + " may still run on the server");
+            lines.add(Counted.of(running, "statement") + " may still run on the server");
         }
         String message = report.path("message").asText("");
         if (!message.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.health;
 
+import dev.sluice.value.Counted;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
@@ -44,7 +45,7 @@ public final class WarmUpCheck implements AsyncHealthCheck {
 
     private static void add(PoolStats stats, HealthCheckResponseBuilder response) {
         if (stats.state() == PoolState.STARTING) {
-            response.down().withData(stats.name(), stats.total() + " of " + stats.startSize() + " connections created");
+            response.down().withData(stats.name(), stats.total() + " of " + Counted.of(stats.startSize(), "connection") + " created");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.logging;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.CreationPurpose;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
@@ -169,7 +170,7 @@ final class PoolLog implements PoolListener {
     private void recovered(PoolEvent event) {
         failures.startAfresh();
         long attempts = event.count();
-        log.recovered(event.pool(), detailOf(event), attempts + (attempts == 1 ? " attempt" : " attempts"));
+        log.recovered(event.pool(), detailOf(event), Counted.of(attempts, "attempt"));
     }
 
     /** Logs the first connection found dead: a server that dies takes all connections with it. */

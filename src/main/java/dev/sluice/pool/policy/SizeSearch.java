@@ -1,5 +1,6 @@
 package dev.sluice.pool.policy;
 
+import dev.sluice.value.Counted;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,7 @@ public final class SizeSearch {
         if (known == null || now.size() == known.size() || ++odd < CONFIRMED) {
             return null;
         }
-        return settle(known, "only " + Math.round(now.used()) + " of " + now.size() + " connections are in use");
+        return settle(known, "only " + Math.round(now.used()) + " of " + Counted.of(now.size(), "connection is", "connections are") + " in use");
     }
 
     private SizeStep begin(SizeMeasurement now, String reason) {

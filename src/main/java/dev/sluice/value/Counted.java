@@ -1,0 +1,17 @@
+package dev.sluice.value;
+
+/** Numbers of things in English: {@code 1 lease}, {@code 2 leases}. Without state, and thread-safe. */
+public final class Counted {
+
+    private Counted() {}
+
+    /** Returns the number with the noun, whose plural ends with an s. */
+    public static String of(long number, String one) {
+        return of(number, one, one + "s");
+    }
+
+    /** Returns the number with the words for one, or with those for another number. */
+    public static String of(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+}
