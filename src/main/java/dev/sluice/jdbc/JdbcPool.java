@@ -283,14 +283,19 @@ public final class JdbcPool implements AutoCloseable {
 
     /** Sets the statements that load tests of this pool may run, by the names that their orders have. */
     public void loadStatements(Map<String, String> byName) {
-        pool.loadStatements(new NamedStatements(byName, store.leases()));
+        pool.loadStatements(statements(byName));
+    }
+
+    /** Returns statements that run on the connections of this pool, by their names. */
+    NamedStatements statements(Map<String, String> byName) {
+        return new NamedStatements(byName, store.leases());
     }
 
     /**
      * Permits the operation {@code demonstrate} while the condition is true, with a statement of H2 that takes seconds.
      */
     public void permitDemonstration(BooleanSupplier condition) {
-        pool.permitDemonstration(condition, new NamedStatements(SlowStatement.BY_NAME, store.leases()));
+        pool.permitDemonstration(condition, statements(SlowStatement.BY_NAME));
     }
 
     /** Returns the pool behind the data source. */

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The statements for load tests, on connections that pass through Agroal as those of applications do. All rows of all
@@ -23,6 +24,7 @@ final class NamedStatements implements LoadStatements<PhysicalConnection> {
 
     private final Map<String, String> byName;
     private final AgroalLeases leases;
+    private final Set<Statement> running = ConcurrentHashMap.newKeySet();
 
     NamedStatements(Map<String, String> byName, AgroalLeases leases) {
         this.byName = new TreeMap<>(byName);
@@ -40,13 +42,29 @@ final class NamedStatements implements LoadStatements<PhysicalConnection> {
         try (Connection connection = leases.checkOut(lease, false);
                 Statement statement = connection.createStatement()) {
             limit(statement);
-            read(statement, statement.execute(sql));
+            running.add(statement);
+            try {
+                read(statement, statement.execute(sql));
+            } finally {
+                running.remove(statement);
+            }
         } catch (SQLException e) {
             // the message of a driver may quote the statement, which is part of the configuration
             throw new SQLException(
                     "statement '" + name + "' failed with SQLSTATE " + e.getSQLState() + ", code " + e.getErrorCode(),
                     e.getSQLState(),
                     e.getErrorCode());
+        }
+    }
+
+    @Override
+    public void cancel() {
+        for (Statement each : running) {
+            try {
+                each.cancel();
+            } catch (SQLException e) {
+                // the statement has ended meanwhile, or ends at its limit
+            }
         }
     }
 

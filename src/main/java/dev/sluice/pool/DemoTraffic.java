@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.value.Counted;
 import dev.sluice.admission.Priority;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.fault.FaultKind;
@@ -174,6 +175,6 @@ final class DemoTraffic<R> {
 
     /** Returns the numbers of leases and failures in words. */
     String words() {
-        return leases.sum() + " leases, " + failures.sum() + " failures";
+        return Counted.of(leases.sum(), "lease") + ", " + Counted.of(failures.sum(), "failure");
     }
 }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Demonstrations<R> {
 
     private static final long PROGRESS_NANOS = 250_000_000;
+    private static final long CANCEL_NANOS = 100_000_000;
     private static final Duration END = Duration.ofSeconds(30);
+    private static final String CLOSED = "the pool was closed";
     private static final OperationName NAME = OperationName.DEMONSTRATE;
 
     private final PoolCore<R> core;
@@ -73,7 +75,7 @@ final class Demonstrations<R> {
             throw new OperationInProgress(core.name, NAME.text(), NAME.text(), other);
         }
         try {
-            return operations.beside(NAME, context, work -> run(traffic, end(time, context), context, work));
+            return operations.beside(NAME, context, work -> run(traffic, given.statements(), end(time, context), context, work));
         } finally {
             running.set(null);
         }
@@ -85,7 +87,12 @@ final class Demonstrations<R> {
         return Deadline.in(limit == null || limit.compareTo(time) > 0 ? time : limit, core.ticker);
     }
 
-    private void run(DemoTraffic<R> traffic, Deadline end, OperationContext context, OperationWork<R> work) {
+    private void run(
+            DemoTraffic<R> traffic,
+            @Nullable LoadStatements<R> statements,
+            Deadline end,
+            OperationContext context,
+            OperationWork<R> work) {
         List<Runnable> callers = traffic.callers();
         ExecutorService threads = Workers.named("sluice-demo-" + core.name, callers.size());
         try {
@@ -95,9 +102,7 @@ final class Demonstrations<R> {
             work.draft.fail(follow(ended, traffic, end, context));
             traffic.stop();
             threads.shutdownNow(); // ends waits and holds
-            ended.handle((none, failure) -> null)
-                    .completeOnTimeout(null, END.toNanos(), TimeUnit.NANOSECONDS)
-                    .join();
+            awaitEnd(ended.handle((none, failure) -> null), statements);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             work.draft.fail("interrupted");
@@ -105,6 +110,19 @@ final class Demonstrations<R> {
             traffic.stop();
             threads.shutdownNow();
             work.draft.say("demonstration traffic: " + traffic.words());
+        }
+    }
+
+    /** Waits for the callers. No interrupt ends a statement, and one may begin late: so they are cancelled repeatedly. */
+    private void awaitEnd(CompletableFuture<?> ended, @Nullable LoadStatements<R> statements) {
+        Deadline limit = Deadline.in(END, core.ticker);
+        while (!ended.isDone() && !limit.isExpired()) {
+            if (statements != null) {
+                statements.cancel();
+            }
+            ended.copy()
+                    .completeOnTimeout(null, CANCEL_NANOS, TimeUnit.NANOSECONDS)
+                    .join();
         }
     }
 
@@ -119,6 +137,9 @@ final class Demonstrations<R> {
             if (context.isCancelled()) {
                 return "cancelled";
             }
+            if (!core.isServing()) {
+                return CLOSED;
+            }
             if (!permission.isGiven()) {
                 return "the demonstration mode has ended";
             }
@@ -126,6 +147,6 @@ final class Demonstrations<R> {
                 return null;
             }
         }
-        return core.isServing() ? null : "the pool was closed";
+        return core.isServing() ? null : CLOSED;
     }
 }

@@ -19,4 +19,7 @@ public interface LoadStatements<R> {
      * @throws Exception if the statement fails; its message may be shown
      */
     void run(String name, Lease<R> lease) throws Exception;
+
+    /** Cancels the statements that run now, which then fail. Has no effect without one. Must not block. */
+    void cancel();
 }

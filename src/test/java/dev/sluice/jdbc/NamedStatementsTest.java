@@ -2,10 +2,15 @@ package dev.sluice.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.operation.LaneMix;
 import dev.sluice.pool.operation.LoadPlan;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,6 +56,11 @@ class NamedStatementsTest {
         return pool.jdbc().pool().loadTest(PLAN.withStatement(statement), OperationContext.plain());
     }
 
+    @SuppressWarnings("unchecked") // a pool over JDBC has no other resources
+    private Lease<PhysicalConnection> lease() throws InterruptedException {
+        return ((ManagedPool<PhysicalConnection>) pool.jdbc().pool()).acquire(AcquireRequest.DEFAULT);
+    }
+
     private String ask(String sql) throws SQLException {
         try (Connection connection = pool.connection()) {
             return PostgresPool.ask(connection, sql);
@@ -83,6 +93,26 @@ class NamedStatementsTest {
             }
             assertThat(results).hasSizeGreaterThan(1);
         }
+    }
+
+    @Test
+    @DisplayName("ends when it is cancelled, though it would run for hours, and leaves the connection usable")
+    void cancelled() throws Exception {
+        NamedStatements statements = pool.jdbc()
+                .statements(Map.of(
+                        "endless",
+                        "select max(a.x * b.x * rand()) from system_range(1, 1000000) a, system_range(1, 1000000) b"));
+        Caller<Boolean> caller = Caller.start(() -> {
+            statements.run("endless", lease());
+            return true;
+        });
+        Await.until("the cancelled statement has ended", () -> {
+            statements.cancel();
+            return caller.isDone();
+        });
+        assertThat(caller.failure()).hasMessageStartingWith("statement 'endless' failed with SQLSTATE 57014");
+        assertThat(ask("select 1")).isEqualTo("1");
+        assertThat(pool.created()).isEqualTo(1);
     }
 
     @Test

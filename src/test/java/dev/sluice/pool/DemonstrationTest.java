@@ -13,6 +13,8 @@ import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
@@ -64,6 +68,52 @@ class DemonstrationTest {
         public void run(String name, Lease<Thing> lease) {
             runs.incrementAndGet();
             lease.close();
+        }
+
+        @Override
+        public void cancel() {}
+    }
+
+    /** A statement that runs until it is cancelled, whatever interrupts its thread. */
+    private record EndlessStatements(CountDownLatch begun, CompletableFuture<Void> cancelled)
+            implements LoadStatements<Thing> {
+
+        @Override
+        public Set<String> names() {
+            return Set.of("slow-report");
+        }
+
+        @Override
+        public void run(String name, Lease<Thing> lease) {
+            begun.countDown();
+            cancelled.orTimeout(50, TimeUnit.SECONDS).join();
+            lease.close();
+        }
+
+        @Override
+        public void cancel() {
+            cancelled.complete(null);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("a cancel of the traffic, and the close of its pool, cancel the running statement")
+    void statement(boolean isClosed) throws Exception {
+        try (TestPool test = started()) {
+            EndlessStatements statements = new EndlessStatements(new CountDownLatch(1), new CompletableFuture<>());
+            test.pool.permitDemonstration(() -> true, statements);
+            OperationContext context = context("op_1", false);
+            Caller<OperationReport> traffic = Caller.start(() -> test.pool.demonstrate(LONG, context));
+            assertThat(statements.begun().await(30, TimeUnit.SECONDS)).isTrue();
+            if (isClosed) {
+                test.pool.close(CloseMode.DRAIN, Duration.ofSeconds(30));
+            } else {
+                context.cancel();
+            }
+            assertThat(traffic.result().message()).endsWith(isClosed ? "the pool was closed" : "cancelled");
+            assertThat(statements.cancelled()).isCompletedWithValue(null);
+            assertThat(test.inUse()).isZero();
         }
     }
 

@@ -272,6 +272,9 @@ class LoadOperationTest {
                 TestPool.startedOnThreads(config -> config.minSize(1).maxSize(2))) {
             AtomicInteger runs = new AtomicInteger();
             test.pool.loadStatements(new LoadStatements<>() {
+            @Override
+            public void cancel() {}
+
                 @Override
                 public Set<String> names() {
                     return new TreeSet<>(Set.of("lookup", "broken"));
