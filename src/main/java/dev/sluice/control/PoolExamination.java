@@ -42,6 +42,11 @@ record PoolExamination(PoolControl pools, ManagedPool<?> pool) implements Diagno
     }
 
     @Override
+    public WhatIfReport withRules(PolicyRules changes) {
+        return pools.whatIf(pool.name(), null, changes, REPLAYED);
+    }
+
+    @Override
     public @Nullable OperationReport dryRun(Command command, Requester requester, Duration limit) {
         Order order = new Order(pool.name(), command, requester, true, limit, null);
         return pools.await(pools.start(order).id(), limit).report();

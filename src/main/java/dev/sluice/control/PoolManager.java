@@ -2,6 +2,7 @@ package dev.sluice.control;
 
 import dev.sluice.access.AuditTrail;
 import dev.sluice.access.Requester;
+import dev.sluice.control.diagnosis.ApplicationFrames;
 import dev.sluice.control.diagnosis.Diagnosis;
 import dev.sluice.control.diagnosis.Diagnostician;
 import dev.sluice.control.operation.Operation;
@@ -53,6 +54,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     private final Provisioning provisioning = new Provisioning(pools);
     private final OperationRunner operations;
     private volatile boolean faultsPermitted;
+    private volatile ApplicationFrames frames = ApplicationFrames.DEFAULT;
 
     /** Creates a manager without pools, and without an audit log. */
     public PoolManager() {
@@ -87,6 +89,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     /** Sets the factory for orders to create pools. Without a factory, such orders are refused. */
     public void use(PoolFactory factory) {
         provisioning.use(factory);
+    }
+
+    /** Sets the finder of calls of the application, for diagnoses from now on. */
+    public void use(ApplicationFrames finder) {
+        frames = finder;
     }
 
     /** Permits fault injection in all pools, also in pools that are registered later. Never in production. */
@@ -140,7 +147,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public Diagnosis diagnosis(String pool, Requester requester) {
         boolean inner = requester.may(INNER, pool);
-        return new Diagnostician(new PoolExamination(this, pool(pool))).of(requester, inner);
+        return new Diagnostician(new PoolExamination(this, pool(pool)), frames).of(requester, inner);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.sluice.batch.control.ListenerPair;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
+import dev.sluice.control.diagnosis.ApplicationFrames;
 import dev.sluice.control.operation.OperatorLimits;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.DeadlineSource;
@@ -53,6 +54,7 @@ public class Producers {
         PoolManager manager = new PoolManager(
                 trail,
                 config.security().operatorMaxSize().map(OperatorLimits::new).orElse(OperatorLimits.NONE));
+        config.diagnosis().frameworks().map(ApplicationFrames::new).ifPresent(manager::use);
         manager.watch(new LogWatcher());
         manager.watch(pool -> limits.forEach(pool::limitWaits));
         manager.watch(new FlightWatcher());

@@ -25,6 +25,10 @@ public final class SettingTypes {
     private static final ValueType<String> HEADER = Values.text(
             "the name of a header, of at most 64 characters",
             text -> HEADER_NAME.matcher(text.strip()).matches() ? text.strip() : null);
+    private static final Pattern CLASS_PREFIX = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z0-9_$]*){0,20}");
+    private static final ValueType<String> PREFIX = Values.text(
+            "the beginning of a class name, such as org.hibernate., of at most 200 characters",
+            text -> text.length() <= 200 && CLASS_PREFIX.matcher(text.strip()).matches() ? text.strip() : null);
     private static final String OPERATOR = "operator";
     private static final ValueType<String> LOCAL_ROLE = Values.choice(List.of("viewer", OPERATOR));
 
@@ -52,6 +56,17 @@ public final class SettingTypes {
         @Override
         public Boolean convert(String text) {
             return read(Values.FLAG, text);
+        }
+    }
+
+    /** Reads the beginning of the name of a class. */
+    public static final class ClassPrefix implements Converter<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String convert(String text) {
+            return read(PREFIX, text);
         }
     }
 

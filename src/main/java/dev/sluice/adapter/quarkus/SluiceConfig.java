@@ -101,6 +101,9 @@ public interface SluiceConfig {
     /** The samples of the last 15 minutes. */
     HistoryMapping history();
 
+    /** Diagnoses of slow pools. */
+    DiagnosisMapping diagnosis();
+
     /** The MBeans, and the permissions of their clients. */
     JmxMapping jmx();
 

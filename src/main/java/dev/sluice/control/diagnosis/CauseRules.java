@@ -1,5 +1,6 @@
 package dev.sluice.control.diagnosis;
 
+import dev.sluice.value.Counted;
 import dev.sluice.control.diagnosis.Cause.Remedy;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
@@ -58,13 +59,13 @@ final class CauseRules {
             case PAUSED ->
                 Cause.of(
                         Bottleneck.PAUSED,
-                        "an operator has paused the pool; " + stats.waiting() + " callers wait",
+                        "an operator has paused the pool; " + Counted.of(stats.waiting(), "caller waits", "callers wait"),
                         Remedy.of("resume", "admits the waiting callers"));
             case DISABLED, DRAINING ->
                 Cause.of(
                         Bottleneck.DISABLED,
-                        "an operator has disabled the pool, which refuses callers; " + stats.inUse()
-                                + " leases continue",
+                        "an operator has disabled the pool, which refuses callers; "
+                                + Counted.of(stats.inUse(), "lease continues", "leases continue"),
                         Remedy.of("enable", "admits callers again"));
             case STOPPED -> Cause.of(Bottleneck.DISABLED, "the pool is closing or closed");
             default -> null;
@@ -78,8 +79,8 @@ final class CauseRules {
         }
         String words = Objects.requireNonNullElse(stats.stateDetail(), "no connection can be created");
         long failed = evidence.recent().creationFailures();
-        String summary = words + "; " + stats.total() + " of " + stats.maxConnections() + " connections are left, "
-                + failed + " creations failed in the last 30 s";
+        String summary = words + "; " + stats.total() + " of " + Counted.of(stats.maxConnections(), "connection") + " left, "
+                + Counted.of(failed, "creation") + " failed in the last 30 s";
         if (kind == FailureKind.NO_ANSWER) {
             return Cause.of(
                     Bottleneck.DATABASE_SLOW,
@@ -114,11 +115,11 @@ final class CauseRules {
     private Cause nothing() {
         String leaks = stats.leakSuspects() == 0
                 ? ""
-                : "; " + stats.leakSuspects() + " leases are held longer than the leak threshold";
+                : "; " + Counted.of(stats.leakSuspects(), "lease is", "leases are") + " held longer than the leak threshold";
         return Cause.of(
                 Bottleneck.NOTHING_WRONG,
                 "no caller waits, and none was refused in the last seconds: " + stats.inUse() + " of "
-                        + stats.maxConnections() + " connections are leased" + leaks);
+                        + Counted.of(stats.maxConnections(), "connection is", "connections are") + " leased" + leaks);
     }
 
     private @Nullable Cause held() {
@@ -127,7 +128,7 @@ final class CauseRules {
         }
         List<PoolQueue.Holder> held = evidence.longHolders();
         HolderGroup largest = evidence.groups().get(0);
-        String numbers = held.size() + " of " + stats.inUse() + " leases are held for " + span(evidence.longSeconds())
+        String numbers = held.size() + " of " + Counted.of(stats.inUse(), "lease is", "leases are") + " held for " + span(evidence.longSeconds())
                 + " or longer (usual: " + span(evidence.usualHoldSeconds()) + ")";
         long running = held.stream().filter(each -> each.statement() != null).count();
         boolean isOnePlace = largest.leases() >= MOST * held.size();
@@ -185,8 +186,8 @@ final class CauseRules {
                 int cap = Math.max(1, stats.maxConnections() / 2);
                 return Cause.of(
                         Bottleneck.ONE_TENANT,
-                        "tenant " + each.getKey() + " has " + held + " of " + stats.inUse()
-                                + " leases while callers of other tenants wait",
+                        "tenant " + each.getKey() + " has " + held + " of "
+                                + Counted.of(stats.inUse(), "lease") + " while callers of other tenants wait",
                         Remedy.of(
                                 Remedy.POLICY,
                                 "limits the tenant to half of the connections",
@@ -206,8 +207,9 @@ final class CauseRules {
         return waitsForCreation && evidence.usualCreationSeconds() >= SLOW_CREATION_SECONDS
                 ? Cause.of(
                         Bottleneck.DATABASE_SLOW,
-                        "callers wait for " + stats.creating()
-                                + " connections that are being created; a creation takes "
+                        "callers wait for "
+                                + Counted.of(stats.creating(), "connection that is", "connections that are")
+                                + " being created; a creation takes "
                                 + span(evidence.usualCreationSeconds()) + " on average",
                         Remedy.of(
                                 "warm-up",
@@ -235,10 +237,11 @@ final class CauseRules {
         boolean isFull = stats.inUse() >= stats.maxConnections();
         return Cause.of(
                 Bottleneck.UNKNOWN,
-                stats.waiting() + " callers wait, " + evidence.recent().timeouts() + " were late and "
-                        + evidence.recent().refused() + " refused in the last 30 s; "
-                        + (isFull ? "all " : stats.inUse() + " of ") + stats.maxConnections()
-                        + " connections are leased, for " + span(evidence.usualHoldSeconds()) + " on average"
+                Counted.of(stats.waiting(), "caller waits", "callers wait") + "; late: "
+                        + evidence.recent().timeouts() + ", refused: "
+                        + evidence.recent().refused() + " in the last 30 s; "
+                        + (isFull ? "all " : "") + stats.inUse() + " of "
+                        + Counted.of(stats.maxConnections(), "connection is", "connections are") + " leased, for " + span(evidence.usualHoldSeconds()) + " on average"
                         + (predictions.isEmpty() ? "" : "; more connections would not shorten the waits"));
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.control.diagnosis;
 
 import dev.sluice.access.Requester;
 import dev.sluice.control.operation.Command;
+import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.WhatIfReport;
@@ -29,6 +30,15 @@ public interface DiagnosedPool {
      * @throws dev.sluice.value.BadValue if the maximum is out of range, or the replay takes too long
      */
     WhatIfReport withMaximum(int maxSize);
+
+    /**
+     * Replays the callers of the last minute with other rules of the gate.
+     *
+     * @param changes the other rules, as a merge patch
+     * @throws dev.sluice.pool.failure.OperationInProgress if another replay runs on the pool
+     * @throws dev.sluice.value.BadValue if a rule is invalid, or the replay takes too long
+     */
+    WhatIfReport withRules(PolicyRules changes);
 
     /**
      * Returns the report of a dry run, or null if the dry run has not ended by the limit.

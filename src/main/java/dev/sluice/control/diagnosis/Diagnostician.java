@@ -20,10 +20,12 @@ public final class Diagnostician {
     private static final int LARGEST_FACTOR = 4;
 
     private final DiagnosedPool pool;
+    private final ApplicationFrames frames;
 
-    /** Creates a diagnostician for a pool. */
-    public Diagnostician(DiagnosedPool pool) {
+    /** Creates a diagnostician for a pool, which finds the calls of the application in stacks. */
+    public Diagnostician(DiagnosedPool pool, ApplicationFrames frames) {
         this.pool = pool;
+        this.frames = frames;
     }
 
     /**
@@ -34,7 +36,7 @@ public final class Diagnostician {
     public Diagnosis of(Requester requester, boolean inner) {
         PoolStats stats = pool.stats();
         PoolQueue queue = pool.queue(new PoolQueue.Page(inner, inner, 0, PoolQueue.LARGEST_PAGE));
-        List<HolderGroup> groups = HolderGroups.of(queue.holders());
+        List<HolderGroup> groups = HolderGroups.of(queue.holders(), frames);
         Evidence evidence =
                 new Evidence(stats, queue, groups, pool.recent(), () -> inner ? predictions(stats) : List.of());
         Cause cause = CauseRules.of(evidence);

@@ -1,5 +1,6 @@
 package dev.sluice.control.diagnosis;
 
+import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import java.util.ArrayList;
@@ -14,8 +15,9 @@ final class Findings {
     static List<String> of(Evidence evidence) {
         PoolStats stats = evidence.stats();
         List<String> findings = new ArrayList<>();
-        findings.add(stats.inUse() + " of " + stats.maxConnections() + " connections are leased, " + stats.waiting()
-                + " callers wait, " + stats.creating() + " connections are being created");
+        findings.add(stats.inUse() + " of " + Counted.of(stats.maxConnections(), "connection") + " leased, "
+                + Counted.of(stats.waiting(), "caller waits", "callers wait") + ", "
+                + Counted.of(stats.creating(), "connection is", "connections are") + " being created");
         findings.add("leases last " + CauseRules.span(evidence.usualHoldSeconds()) + " on average, creations "
                 + CauseRules.span(evidence.usualCreationSeconds()));
         evidence.queue().holders().stream()
@@ -26,12 +28,12 @@ final class Findings {
         long nested = evidence.queue().holders().stream()
                 .filter(PoolQueue.Holder::waits)
                 .count();
-        count(findings, nested, "holders wait for another connection of the same pool");
-        count(findings, stats.leakSuspects(), "leases are held longer than the leak threshold");
-        count(findings, stats.stuckThreads(), "threads are stuck in calls of the driver");
-        count(findings, evidence.recent().timeouts(), "callers were late in the last 30 s");
-        count(findings, evidence.recent().refused(), "callers were refused in the last 30 s");
-        count(findings, evidence.recent().creationFailures(), "creations failed in the last 30 s");
+        count(findings, nested, "holder waits for another connection of the same pool", "holders wait for another connection of the same pool");
+        count(findings, stats.leakSuspects(), "lease is held longer than the leak threshold", "leases are held longer than the leak threshold");
+        count(findings, stats.stuckThreads(), "thread is stuck in a call of the driver", "threads are stuck in calls of the driver");
+        count(findings, evidence.recent().timeouts(), "caller was late in the last 30 s", "callers were late in the last 30 s");
+        count(findings, evidence.recent().refused(), "caller was refused in the last 30 s", "callers were refused in the last 30 s");
+        count(findings, evidence.recent().creationFailures(), "creation failed in the last 30 s", "creations failed in the last 30 s");
         if (stats.faultInjection()) {
             findings.add("faults are injected: " + String.join("; ", stats.faultRules()));
         }
@@ -39,9 +41,9 @@ final class Findings {
         return findings;
     }
 
-    private static void count(List<String> findings, long number, String words) {
+    private static void count(List<String> findings, long number, String one, String many) {
         if (number > 0) {
-            findings.add(number + " " + words);
+            findings.add(Counted.of(number, one, many));
         }
     }
 }

@@ -26,11 +26,11 @@ final class HolderGroups {
     private HolderGroups() {}
 
     /** Returns the groups, the largest first, and the longest held first among equal ones. */
-    static List<HolderGroup> of(List<Holder> holders) {
+    static List<HolderGroup> of(List<Holder> holders, ApplicationFrames frames) {
         Map<Features, List<Holder>> groups = new LinkedHashMap<>();
         for (Holder each : holders) {
             Features features = new Features(
-                    ApplicationFrames.first(each.stack()), shapeOf(each.statement()), each.tenant(), each.tags());
+                    frames.first(each.stack()), shapeOf(each.statement()), each.tenant(), each.tags());
             groups.computeIfAbsent(features, key -> new ArrayList<>()).add(each);
         }
         return groups.entrySet().stream()

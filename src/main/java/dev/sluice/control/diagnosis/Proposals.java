@@ -7,12 +7,14 @@ import dev.sluice.control.diagnosis.Cause.Remedy;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationNotBegun;
+import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.operation.OperationReport;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -26,6 +28,7 @@ final class Proposals {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:/@=+-]+");
     private static final String HEADER = "-H \"Authorization: Bearer $SLUICE_TOKEN\"";
     private static final String FILE = "@FILE";
+    private static final String NO_DRY_RUN = "no dry run: ";
 
     private final DiagnosedPool diagnosed;
     private final String pool;
@@ -62,10 +65,34 @@ final class Proposals {
                 step.why(),
                 Role.ADMIN,
                 false,
-                null,
+                replay(step.parameters()),
                 command("sluice policy " + quoted(pool), step.parameters()),
                 "curl -X PATCH " + HEADER + " -H 'Content-Type: application/merge-patch+json' --data "
                         + quoted(changes.toString()) + " \"$SLUICE_URL/pools/" + encoded(pool) + "/policy\"");
+    }
+
+    /** Returns a replay with the other rules, in words; null for a requester who may not have it. */
+    private @Nullable String replay(Map<String, String> parameters) {
+        if (!requester.may(Role.OPERATOR, pool)) {
+            return null;
+        }
+        Map<String, Object> tree = new HashMap<>();
+        parameters.forEach((key, value) -> put(tree, key, value));
+        try {
+            return "would set " + parameters + "; "
+                    + diagnosed.withRules(PolicyRules.ofTree(tree)).summary();
+        } catch (PoolException | AccessDenied | IllegalArgumentException e) {
+            return NO_DRY_RUN + e.getMessage();
+        }
+    }
+
+    /** Puts a rule such as {@code tenants.acme.cap} into the tree; the name in its middle may have dots. */
+    private static void put(Map<String, Object> tree, String key, String value) {
+        int first = key.indexOf('.');
+        int last = key.lastIndexOf('.');
+        tree.put(
+                first == last ? key : key.substring(0, first),
+                first == last ? value : Map.of(key.substring(first + 1, last), Map.of(key.substring(last + 1), value)));
     }
 
     private static String nested(String key, String value) {
@@ -90,7 +117,7 @@ final class Proposals {
             OperationReport report = diagnosed.dryRun(entry.command(parameters), requester, LIMIT);
             return report == null ? "the dry run has not ended within 2 s" : words(report);
         } catch (PoolException | OperationNotBegun | AccessDenied | IllegalArgumentException e) {
-            return "no dry run: " + e.getMessage();
+            return NO_DRY_RUN + e.getMessage();
         }
     }
 

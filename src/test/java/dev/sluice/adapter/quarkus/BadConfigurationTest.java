@@ -207,6 +207,8 @@ class BadConfigurationTest {
         "http.limits.followers, 0, from 1 to 10000",
         "max-pools, 0, from 1 to 10000",
         "max-pools, many, from 1 to 10000",
+        "diagnosis.frameworks, 'org hibernate', the beginning of a class name",
+        "diagnosis.frameworks, 'org.hibernate.,1st.', the beginning of a class name",
         "batch.sql, on, true or false",
         "batch.most-running, 0, from 1 to 10000",
         "batch.most-running, many, from 1 to 10000",

@@ -182,6 +182,11 @@ class DiagnosisTest {
         Proposal cap = diagnosis.proposals().get(0);
         assertThat(cap.operation()).isEqualTo("policy");
         assertThat(cap.role()).isEqualTo(Role.ADMIN);
+        assertThat(cap.dryRun())
+                .startsWith("would set {tenants.acme \"one\".cap=2}; max 4 instead of 4, tenants")
+                .contains("wait p99");
+        assertThat(manager.diagnosis("orders", of(Role.VIEWER)).proposals().get(0).dryRun())
+                .isNull();
         assertThat(cap.curl()).contains("{\"tenants\":{\"acme \\\"one\\\"\":{\"cap\":2}}}");
     }
 
@@ -218,7 +223,7 @@ class DiagnosisTest {
         sample();
         assertThat(late.failure()).isNotNull();
         sample();
-        assertThat(diagnosis().findings()).contains("1 callers were late in the last 30 s");
+        assertThat(diagnosis().findings()).contains("1 caller was late in the last 30 s");
         assertThat(diagnosis().bottleneck()).isNotEqualTo(Bottleneck.NOTHING_WRONG);
         for (int i = 0; i < 31; i++) {
             sample();
@@ -229,7 +234,7 @@ class DiagnosisTest {
     @Test
     @DisplayName("takes the first call outside the JDK, frameworks, drivers and generated classes, without its loader")
     void frames() {
-        assertThat(ApplicationFrames.first(List.of(
+        assertThat(ApplicationFrames.DEFAULT.first(List.of(
                         "org.postgresql.core.VisibleBufferedInputStream.read(VisibleBufferedInputStream.java:192)",
                         "java.base@17/java.lang.Thread.run(Thread.java:840)",
                         "app//com.acme.Orders_ClientProxy.find(Unknown Source)",
@@ -237,8 +242,11 @@ class DiagnosisTest {
                         "app//com.acme.Orders.find(Orders.java:42)",
                         "app//com.acme.Main.main(Main.java:7)")))
                 .isEqualTo("com.acme.Orders.find(Orders.java:42)");
-        assertThat(ApplicationFrames.first(List.of())).isNull();
-        assertThat(ApplicationFrames.first(List.of("java.base/java.lang.Thread.run(Thread.java:840)")))
+        assertThat(new ApplicationFrames(List.of("com.acme.Orders")).first(List.of(
+                        "org.hibernate.Query.list(Query.java:1)", "com.acme.Orders.find(Orders.java:42)")))
+                .isEqualTo("org.hibernate.Query.list(Query.java:1)");
+        assertThat(ApplicationFrames.DEFAULT.first(List.of())).isNull();
+        assertThat(ApplicationFrames.DEFAULT.first(List.of("java.base/java.lang.Thread.run(Thread.java:840)")))
                 .isNull();
     }
 }
