@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice events}: the latest events of a pool. */
 @Command(
@@ -14,10 +13,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists the latest events of a pool, the oldest first. Repeated events are one line.",
         sortOptions = false,
         footer = HelpTexts.EXIT_CODES)
-public final class EventsCommand extends ReadingCommand {
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = HelpTexts.POOL)
-    private @Nullable String pool;
+public final class EventsCommand extends PoolListCommand {
 
     @Mixin
     private final CallerOptions callers = new CallerOptions();
@@ -31,13 +27,12 @@ public final class EventsCommand extends ReadingCommand {
     }
 
     EventsCommand(CommandEnvironment surroundings) {
-        super(surroundings);
+        super(surroundings, "events");
     }
 
     @Override
-    String path() {
-        return ApiPaths.of(pool, "events")
-                + callers.addTo(new RequestQuery().add("limit", limit)).text();
+    RequestQuery query() {
+        return callers.addTo(new RequestQuery().add("limit", limit));
     }
 
     @Override

@@ -1,13 +1,12 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.Counted;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice holders}: the leases of a pool and their holders. */
 @Command(
@@ -15,10 +14,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists the leases of a pool and their holders.",
         sortOptions = false,
         footer = HelpTexts.EXIT_CODES)
-public final class HoldersCommand extends ReadingCommand {
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = HelpTexts.POOL)
-    private @Nullable String pool;
+public final class HoldersCommand extends PoolListCommand {
 
     @Option(
             names = "--statements",
@@ -29,13 +25,7 @@ public final class HoldersCommand extends ReadingCommand {
     private boolean stacks;
 
     @Mixin
-    private final CallerOptions callers = new CallerOptions();
-
-    @Option(names = "--lane", paramLabel = "LANE", description = HelpTexts.LANE)
-    private @Nullable String lane;
-
-    @Mixin
-    private final PageOptions page = new PageOptions();
+    private final ListOptions list = new ListOptions();
 
     /** Creates the command with the environment of this process. */
     public HoldersCommand() {
@@ -43,15 +33,12 @@ public final class HoldersCommand extends ReadingCommand {
     }
 
     HoldersCommand(CommandEnvironment surroundings) {
-        super(surroundings);
+        super(surroundings, "waiters");
     }
 
     @Override
-    String path() {
-        RequestQuery query = page.addTo(callers.addTo(new RequestQuery().add("lane", lane)))
-                .add("statements", statements ? true : null)
-                .add("stacks", stacks ? true : null);
-        return ApiPaths.of(pool, "waiters") + query.text();
+    RequestQuery query() {
+        return list.query().add("statements", statements ? true : null).add("stacks", stacks ? true : null);
     }
 
     @Override
@@ -71,8 +58,8 @@ public final class HoldersCommand extends ReadingCommand {
                     text(holder, "statement"));
         }
         List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));
-        lines.add(holders.size() + " of " + answer.path("held").asLong() + " leases; "
-                + answer.path("waiting").asLong() + " callers wait");
+        lines.add(holders.size() + " of " + Counted.of(answer.path("held").asLong(), "lease") + "; "
+                + Counted.of(answer.path("waiting").asLong(), "caller waits", "callers wait"));
         if (answer.hasNonNull("statementsMissing")) {
             lines.add(PlainText.text(
                     "no statements: " + answer.path("statementsMissing").asText()));

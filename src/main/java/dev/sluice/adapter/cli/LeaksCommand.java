@@ -3,11 +3,9 @@ package dev.sluice.adapter.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice leaks}: the leases that a pool has reported as leaks and that have not ended. */
 @Command(
@@ -15,10 +13,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists the leases that were reported as leaks and still run, the longest first.",
         sortOptions = false,
         footer = HelpTexts.EXIT_CODES)
-public final class LeaksCommand extends ReadingCommand {
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = HelpTexts.POOL)
-    private @Nullable String pool;
+public final class LeaksCommand extends PoolListCommand {
 
     @Option(
             names = "--stacks",
@@ -26,13 +21,7 @@ public final class LeaksCommand extends ReadingCommand {
     private boolean stacks;
 
     @Mixin
-    private final CallerOptions callers = new CallerOptions();
-
-    @Option(names = "--lane", paramLabel = "LANE", description = HelpTexts.LANE)
-    private @Nullable String lane;
-
-    @Mixin
-    private final PageOptions page = new PageOptions();
+    private final ListOptions list = new ListOptions();
 
     /** Creates the command with the environment of this process. */
     public LeaksCommand() {
@@ -40,14 +29,12 @@ public final class LeaksCommand extends ReadingCommand {
     }
 
     LeaksCommand(CommandEnvironment surroundings) {
-        super(surroundings);
+        super(surroundings, "leaks");
     }
 
     @Override
-    String path() {
-        RequestQuery query =
-                page.addTo(callers.addTo(new RequestQuery().add("lane", lane))).add("stacks", stacks ? true : null);
-        return ApiPaths.of(pool, "leaks") + query.text();
+    RequestQuery query() {
+        return list.query().add("stacks", stacks ? true : null);
     }
 
     @Override

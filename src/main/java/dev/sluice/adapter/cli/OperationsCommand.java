@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         },
         sortOptions = false,
         footer = HelpTexts.EXIT_CODES)
-public final class OperationsCommand extends ServiceCommand {
+public final class OperationsCommand extends ReadingCommand {
 
     @Parameters(
             index = "0",
@@ -34,9 +34,6 @@ public final class OperationsCommand extends ServiceCommand {
     @Option(names = "--cancel", description = "Cancels the operation; finished steps stay done.")
     private boolean cancel;
 
-    @Option(names = "--json", description = HelpTexts.JSON)
-    private boolean json;
-
     @Mixin
     private final PageOptions page = new PageOptions();
 
@@ -50,47 +47,46 @@ public final class OperationsCommand extends ServiceCommand {
     }
 
     @Override
-    boolean isJson() {
-        return json;
+    String path() {
+        return id == null
+                ? ApiPaths.OPERATIONS
+                        + page.addTo(new RequestQuery().add("pool", pool)).text()
+                : ApiPaths.operation(id);
+    }
+
+    /** Cancels the operation with the first reading, if that is wanted. */
+    @Override
+    ServiceResponse read(Remote remote) throws RemoteFailure, InterruptedException {
+        if (!cancel) {
+            return super.read(remote);
+        }
+        if (id == null) {
+            throw new ParameterException(spec().commandLine(), "name the operation to cancel: sluice operations");
+        }
+        cancel = false;
+        return remote.order("DELETE", path(), null);
     }
 
     @Override
-    void run(Remote remote) throws RemoteFailure, InterruptedException {
-        if (cancel && id == null) {
-            throw new ParameterException(spec().commandLine(), "name the operation to cancel: sluice operations");
-        }
-        ServiceResponse answer = answer(remote);
-        List<String> lines = id == null ? table(answer.json()) : one(answer.json());
-        if (json) {
-            json(answer.text());
-        } else {
-            lines.forEach(out()::println);
-        }
-    }
-
-    private ServiceResponse answer(Remote remote) throws RemoteFailure, InterruptedException {
-        if (id == null) {
-            RequestQuery query = page.addTo(new RequestQuery().add("pool", pool));
-            return remote.get(ApiPaths.OPERATIONS + query.text());
-        }
-        return cancel ? remote.order("DELETE", ApiPaths.operation(id), null) : remote.get(ApiPaths.operation(id));
+    List<String> lines(JsonNode answer) throws RemoteProblem {
+        return id == null ? table(answer) : one(answer);
     }
 
     private List<String> table(JsonNode answer) throws RemoteProblem {
         TextTable table = new TextTable("ID", "OPERATION", "POOL", "STATUS", ">DONE", "STEP", "STARTED", "BY");
-        for (JsonNode each : ReadingCommand.array(answer, "operations")) {
+        for (JsonNode each : array(answer, "operations")) {
             table.row(
-                            ReadingCommand.text(each, "id"),
-                            ReadingCommand.text(each, "operation")
+                            text(each, "id"),
+                            text(each, "operation")
                                     + (each.path("dryRun").asBoolean() ? " (dry run)" : ""),
-                            ReadingCommand.text(each, "pool"),
-                            ReadingCommand.text(each, "status"),
+                            text(each, "pool"),
+                            text(each, "status"),
                             each.path("done").asLong() + "/"
                                     + each.path("total").asLong(),
-                            ReadingCommand.text(each, "step"),
-                            ReadingCommand.time(each, "startedAt"),
-                            ReadingCommand.text(each, "actor"))
-                    .painted(Paint.of(ReadingCommand.text(each, "status")));
+                            text(each, "step"),
+                            time(each, "startedAt"),
+                            text(each, "actor"))
+                    .painted(Paint.of(text(each, "status")));
         }
         return table.lines(surroundings.hasColours());
     }
@@ -99,9 +95,9 @@ public final class OperationsCommand extends ServiceCommand {
         if (!operation.path("status").isTextual()) {
             throw RemoteProblem.notSluice("it is no operation");
         }
-        TextTable table = new TextTable("id", ReadingCommand.text(operation, "id"));
+        TextTable table = new TextTable("id", text(operation, "id"));
         for (String field : new String[] {"operation", "pool", "status", "actor", "step", "startedAt", "endedAt"}) {
-            table.row(field, ReadingCommand.text(operation, field));
+            table.row(field, text(operation, field));
         }
         table.row(
                 "done",

@@ -33,6 +33,11 @@ abstract class ReadingCommand extends ServiceCommand {
     /** Returns the path of the reading, with its query. */
     abstract String path();
 
+    /** Reads once. */
+    ServiceResponse read(Remote remote) throws RemoteFailure, InterruptedException {
+        return remote.get(path());
+    }
+
     /** Returns the answer as lines of text. */
     abstract List<String> lines(JsonNode answer) throws RemoteProblem;
 
@@ -54,7 +59,7 @@ abstract class ReadingCommand extends ServiceCommand {
     }
 
     private void show(Remote remote) throws RemoteFailure, InterruptedException {
-        ServiceResponse answer = remote.get(path());
+        ServiceResponse answer = read(remote);
         List<String> lines = lines(answer.json());
         if (json) {
             json(answer.text());

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.Counted;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.time.Ticker;
 import java.time.LocalTime;
@@ -33,7 +34,7 @@ final class TopBoard {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         String mode = pools.stream().anyMatch(PoolReading::isDemonstration) ? "  demonstration" : "";
-        return under(remote.url() + "  " + pools.size() + (pools.size() == 1 ? " pool  " : " pools  ") + seen + mode);
+        return under(remote.url() + "  " + Counted.of(pools.size(), "pool") + "  " + seen + mode);
     }
 
     /** Returns the present lines. After a failure, returns its reason and the lines of the last reading. */
@@ -97,6 +98,22 @@ final class TopBoard {
                             .orElse("-"),
                     oldest.map(lease -> lease.path("holder").asText("-")).orElse("-"));
         }
-        return rows.lines();
+        List<String> lines = new ArrayList<>(rows.lines());
+        lines.addAll(policies(pools));
+        return lines;
+    }
+
+    /** Returns the state of each policy that is on, behind an empty line; nothing without any. */
+    private static List<String> policies(List<PoolReading> pools) {
+        TextTable rows = new TextTable("POOL", "POLICY", "STATE");
+        pools.forEach(pool -> pool.policies()
+                .forEach(policy -> rows.row(
+                        pool.name(), policy.getKey(), policy.getValue().asText())));
+        List<String> lines = new ArrayList<>();
+        if (pools.stream().anyMatch(pool -> !pool.policies().isEmpty())) {
+            lines.add("");
+            lines.addAll(rows.lines());
+        }
+        return lines;
     }
 }

@@ -1,13 +1,11 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.Counted;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice waiters}: the callers that wait for a lease, in the order of their turns. */
 @Command(
@@ -15,19 +13,10 @@ import picocli.CommandLine.Parameters;
         description = "Lists the callers that wait for a lease of a pool, in the order of their turns.",
         sortOptions = false,
         footer = HelpTexts.EXIT_CODES)
-public final class WaitersCommand extends ReadingCommand {
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = HelpTexts.POOL)
-    private @Nullable String pool;
+public final class WaitersCommand extends PoolListCommand {
 
     @Mixin
-    private final CallerOptions callers = new CallerOptions();
-
-    @Option(names = "--lane", paramLabel = "LANE", description = HelpTexts.LANE)
-    private @Nullable String lane;
-
-    @Mixin
-    private final PageOptions page = new PageOptions();
+    private final ListOptions list = new ListOptions();
 
     /** Creates the command with the environment of this process. */
     public WaitersCommand() {
@@ -35,13 +24,12 @@ public final class WaitersCommand extends ReadingCommand {
     }
 
     WaitersCommand(CommandEnvironment surroundings) {
-        super(surroundings);
+        super(surroundings, "waiters");
     }
 
     @Override
-    String path() {
-        RequestQuery query = page.addTo(callers.addTo(new RequestQuery().add("lane", lane)));
-        return ApiPaths.of(pool, "waiters") + query.text();
+    RequestQuery query() {
+        return list.query();
     }
 
     @Override
@@ -65,8 +53,8 @@ public final class WaitersCommand extends ReadingCommand {
                     holds.isEmpty() ? "-" : String.join(",", holds));
         }
         List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));
-        lines.add(waiters.size() + " of " + answer.path("waiting").asLong() + " waiters; "
-                + answer.path("held").asLong() + " leases are held");
+        lines.add(waiters.size() + " of " + Counted.of(answer.path("waiting").asLong(), "waiter") + "; "
+                + Counted.of(answer.path("held").asLong(), "lease is", "leases are") + " held");
         return lines;
     }
 }

@@ -185,6 +185,32 @@ class ListCommandsTest {
     }
 
     @Test
+    @DisplayName("--watch repeats the operations, and cancels an operation once")
+    void watchedOperations() {
+        Ran all = Ran.patient(service.url(), new Steps(() -> {}).surroundings(), "operations", "--watch");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(all.lines().stream().filter(line -> line.startsWith("op_1_1 ")))
+                .hasSize(2);
+        service.requests.clear();
+        Ran.patient(service.url(), new Steps(() -> {}).surroundings(), "operations", "op_1_1", "--cancel", "--watch=1");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(service.requests)
+                .extracting(request -> request.split(" ")[0])
+                .containsExactly("DELETE", "GET");
+    }
+
+    @Test
+    @DisplayName("a list says one lease and one waiter in the singular")
+    void singular() {
+        service.on(
+                "/pool/waiters",
+                200,
+                QUEUE.replace("\"waiting\":7", "\"waiting\":1").replace("\"held\":2", "\"held\":1"));
+        assertThat(run("waiters").lines()).endsWith("1 of 1 waiter; 1 lease is held");
+        assertThat(run("holders").lines()).contains("1 of 1 lease; 1 caller waits");
+    }
+
+    @Test
     @DisplayName("lines have colours on a terminal only, and none with NO_COLOR or TERM=dumb")
     void colours() {
         assertThat(Ran.patient(service.url(), new Steps().terminal(), "pools").lines())

@@ -53,6 +53,21 @@ class TopCommandTest {
     }
 
     @Test
+    @DisplayName("the states of policies stand below the pools")
+    void policies() {
+        service.on(
+                "/pools/orders/stats",
+                200,
+                Says.stats("orders", 1)
+                        .replace(
+                                "\"stuckThreads\":0",
+                                "\"stuckThreads\":0,\"policies\":{\"breaker\":\"CLOSED\",\"rateLimit\":\"ENFORCE\"}"));
+        assertThat(Ran.patient(service.url(), new Steps().surroundings(), "top", "--once")
+                        .lines())
+                .endsWith("", "POOL    POLICY     STATE", "orders  breaker    CLOSED", "orders  rateLimit  ENFORCE");
+    }
+
+    @Test
     @DisplayName("rates cover the time since the last reading; a negative rate is not shown")
     void rates() {
         service.on("/q/metrics", 200, """
