@@ -1,27 +1,38 @@
 package dev.sluice.adapter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.adapter.cli.shell.ShellFiles;
 import dev.sluice.adapter.cli.shell.ShellFiles.Shell;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 @Tag("service")
 class ShellFilesTest {
+
+    private static final int LIMIT_SECONDS = 40;
 
     @TempDir
     Path directory;
@@ -98,9 +109,89 @@ class ShellFilesTest {
 
     private static String output(List<String> words) throws Exception {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return output;
+        process.getOutputStream().close();
+        try {
+            String output = CompletableFuture.supplyAsync(() -> text(process))
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            return output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String text(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @DisplayName("fish completes commands and options, with their descriptions")
+    void inFish() throws Exception {
+        assumeInstalled("fish");
+        Path script = Files.writeString(directory.resolve("sluice.fish"), ShellFiles.completion(Shell.FISH, main));
+        String ask = "source $argv[1]; for line in $argv[2..]; complete -C $line; end";
+        assertThat(output(List.of(
+                                "fish",
+                                "--no-config",
+                                "-c",
+                                ask,
+                                script.toString(),
+                                "sluice wa",
+                                "sluice batch li",
+                                "sluice pools --j",
+                                "sluice holders --stat"))
+                        .lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("waiters\tLists the callers"),
+                        line -> assertThat(line).startsWith("list\tLists the batches"),
+                        line -> assertThat(line).startsWith("--json\t"),
+                        line -> assertThat(line).startsWith("--statements\t"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sluice wai, waiters", "sluice batch li, list", "sluice pools --js, --json"})
+    @DisplayName("zsh completes a command or an option when the tabulator is pressed")
+    void inZsh(String typed, String completed) throws Exception {
+        assumeInstalled("zsh");
+        Path script = Files.writeString(directory.resolve("sluice.zsh"), ShellFiles.completion(Shell.ZSH, main));
+        String press = """
+                zmodload zsh/zpty
+                zpty shell "TERM=dumb zsh -f -i"
+                zpty -w shell "autoload -U compinit; compinit -u -D; source $1"
+                zpty -w -n shell "$2"$'\t'
+                zpty -r -m shell out "*$3*" && print found
+                zpty -d shell""";
+        assertThat(output(List.of("zsh", "-f", "-c", press, "zsh", script.toString(), typed, completed)))
+                .isEqualToIgnoringNewLines("found");
+    }
+
+    private static void assumeInstalled(String shell) {
+        boolean isThere = Stream.of(String.valueOf(System.getenv("PATH")).split(File.pathSeparator))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, shell)));
+        assumeTrue(isThere, shell + " is not installed (Debian: package " + shell + "): its completion is not tested");
+    }
+
+    @Test
+    @DisplayName("the launcher for Windows has the class path of the launcher for other systems, and its line ends")
+    void launchers() throws IOException {
+        String windows = Files.readString(Path.of("src/build/bin/sluice.cmd"));
+        assertThat(jars(windows.replace('\\', '/')))
+                .hasSize(3)
+                .isEqualTo(jars(Files.readString(Path.of("src/build/bin/sluice"))));
+        assertThat(windows.replace("\r\n", "")).doesNotContain("\n", "\r");
+        assertThat(windows).contains("dev.sluice.adapter.cli.Main %*", "list show pause resume cancel retry-failed");
+    }
+
+    private static List<String> jars(String launcher) {
+        return Pattern.compile("(?:app|lib/main)/[\\w.-]*\\*\\.jar")
+                .matcher(launcher)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @Test
