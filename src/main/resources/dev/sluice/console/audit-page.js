@@ -1,4 +1,5 @@
 import { Part, html, nothing } from './lit.js';
+import { alert, table } from './notes.js';
 import { send } from './api.js';
 import { clock } from './format.js';
 
@@ -58,7 +59,7 @@ class AuditPage extends Part {
           <label>Outcome <select name="outcome"><option value="">any</option>${OUTCOMES.map(each => html`<option>${each}</option>`)}</select></label>
           <button class="primary">Search</button>
         </form>
-        <div role="alert">${this.trouble ? html`<p class="problem">${this.trouble}</p>` : nothing}</div>
+        ${alert(this.trouble)}
         ${lines ? this.#table(lines) : nothing}
         <p class="pager">
           <button ?disabled=${!this.pages.length} @click=${() => this.#newer()}>Newer</button>
@@ -69,9 +70,7 @@ class AuditPage extends Part {
 
   #table(lines) {
     return lines.length
-      ? html`<div class="scroll" tabindex="0" role="region" aria-label="Lines of the audit log"><table>
-          <thead><tr><th scope="col">Time</th><th scope="col">Principal</th><th scope="col">From</th><th scope="col">Operation</th><th scope="col">Target</th><th scope="col">Outcome</th><th scope="col">Parameters, reason</th></tr></thead>
-          <tbody>${lines.map(line => this.#row(line))}</tbody></table></div>`
+      ? table('Lines of the audit log', ['Time', 'Principal', 'From', 'Operation', 'Target', 'Outcome', 'Parameters, reason'], lines.map(line => this.#row(line)))
       : html`<p>No line matches.</p>`;
   }
 

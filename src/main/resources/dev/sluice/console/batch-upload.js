@@ -1,4 +1,5 @@
 import { Part, html, nothing } from './lit.js';
+import { alert } from './notes.js';
 import { send } from './api.js';
 import { field } from './field.js';
 import { count } from './format.js';
@@ -81,7 +82,7 @@ class BatchUpload extends Part {
         change: value => (this.values = { ...this.values, [spec.name]: value }),
       }))}</div>
       <button class="primary" ?disabled=${this.busy}>${this.file ? 'Begin with these rows' : 'Begin the demonstration'}</button>
-      <div role="alert">${this.trouble ? html`<p class="problem">${this.trouble}</p>` : nothing}</div>
+      ${alert(this.trouble)}
       <p role="status">${this.begun ? `${this.begun} has begun.` : ''}</p>
     </form>`;
   }

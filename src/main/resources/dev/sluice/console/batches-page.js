@@ -1,4 +1,5 @@
 import { Part, html, nothing, repeat } from './lit.js';
+import { alert, facts, reading } from './notes.js';
 import { send, text } from './api.js';
 import { Poll } from './poll.js';
 import { session } from './session.js';
@@ -43,11 +44,11 @@ class BatchesPage extends Part {
   render() {
     const batches = this.#batches.value;
     return html`<h1>Batches</h1>
-      ${this.#batches.problem ? html`<p class="problem" role="alert">${this.#batches.problem.message}</p>` : nothing}
-      <div role="alert">${this.trouble ? html`<p class="problem">${this.trouble}</p>` : nothing}</div>
+      ${reading(this.#batches)}
+      ${alert(this.trouble)}
       ${session.may('OPERATOR') ? html`<details class="panel" @toggle=${e => (this.open = e.target.open)}><summary><b>New batch</b></summary>
         ${this.open ? html`<sluice-batch-upload @begun=${() => this.#batches.now()}></sluice-batch-upload>` : nothing}</details>` : nothing}
-      ${batches ? (batches.length ? nothing : html`<p>There was no batch since the start of the service.</p>`) : html`<p role="status">Reading …</p>`}
+      ${batches?.length === 0 ? html`<p>There was no batch since the start of the service.</p>` : nothing}
       ${repeat(batches ?? [], batch => batch.id, batch => this.#batch(batch))}
     `;
   }
@@ -58,18 +59,18 @@ class BatchesPage extends Part {
     return html`<article class="panel" aria-label=${batch.id}>
       <h2>${batch.id} <span class="hint">${batch.task} on ${batch.pool}</span> ${outcome(batch.status)}</h2>
       <progress aria-label=${`Progress of ${batch.id}`} max=${batch.total || 1} value=${done}></progress>
-      <dl class="facts">
-        <div><dt>Jobs</dt><dd>${label}</dd></div>
-        <div><dt>Rate</dt><dd>${number(batch.jobsPerSecond)}/s</dd></div>
-        <div><dt>Left</dt><dd>${batch.secondsLeft === null ? '–' : span(batch.secondsLeft)}</dd></div>
-        <div><dt>Running for</dt><dd>${span(batch.elapsedNanos / NANOS)}</dd></div>
-        <div><dt>Workers</dt><dd>${batch.workers}${batch.mostAtATime === null ? '' : `, ${batch.mostAtATime} at a time`}</dd></div>
-        <div><dt>Lane</dt><dd>${batch.lane.toLowerCase()}</dd></div>
-        <div><dt>Chunk p50 / p99</dt><dd>${span(batch.p50Nanos / NANOS)} / ${span(batch.p99Nanos / NANOS)}</dd></div>
-        <div><dt>Retries</dt><dd>${number(batch.retried)}</dd></div>
-        <div><dt>Failed</dt><dd>${number(batch.failed)}</dd></div>
-        <div><dt>Ordered</dt><dd>${clock(batch.orderedAt)}</dd></div>
-      </dl>
+      ${facts([
+        ['Jobs', label],
+        ['Rate', `${number(batch.jobsPerSecond)}/s`],
+        ['Left', span(batch.secondsLeft)],
+        ['Running for', span(batch.elapsedNanos / NANOS)],
+        ['Workers', `${batch.workers}${batch.mostAtATime === null ? '' : `, ${batch.mostAtATime} at a time`}`],
+        ['Lane', batch.lane.toLowerCase()],
+        ['Chunk p50 / p99', `${span(batch.p50Nanos / NANOS)} / ${span(batch.p99Nanos / NANOS)}`],
+        ['Retries', number(batch.retried)],
+        ['Failed', number(batch.failed)],
+        ['Ordered', clock(batch.orderedAt)],
+      ])}
       ${batch.status === 'WAITING' ? html`<p class="reason">The database is away; the batch waits for it.</p>` : nothing}
       ${batch.lastRetry ? html`<p class="reason">Last retry: ${batch.lastRetry}</p>` : nothing}
       ${batch.problem ? html`<p class="problem">${batch.problem}</p>` : nothing}

@@ -1,8 +1,8 @@
 import { Part, html, nothing, repeat } from './lit.js';
+import { pager, reading, table } from './notes.js';
 import { poolPath, send } from './api.js';
 import { Poll } from './poll.js';
 import { span, tags } from './format.js';
-import { pager } from './pager.js';
 import { short } from './queue.js';
 
 const PAGE = 50;
@@ -28,10 +28,8 @@ class Connections extends Part {
     const { list, total } = this.#page.value ?? {};
     return html`<section class="panel" aria-labelledby="connections-title">
       <h2 id="connections-title">Connections ${list ? html`<span class="badge">${total}</span>` : nothing}</h2>
-      ${this.#page.problem ? html`<p class="problem" role="alert">${this.#page.problem.message}</p>` : nothing}
-      ${list?.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Table of connections"><table>
-        <thead><tr><th scope="col">Connection</th><th scope="col">State</th><th scope="col">Age</th><th scope="col">Held or idle</th><th scope="col">Generation</th><th scope="col">Holder</th><th scope="col">Tenant, tags</th></tr></thead>
-        <tbody>${repeat(list, each => each.id, each => html`<tr>
+      ${reading(this.#page)}
+      ${list?.length ? table('Table of connections', ['Connection', 'State', 'Age', 'Held or idle', 'Generation', 'Holder', 'Tenant, tags'], repeat(list, each => each.id, each => html`<tr>
           <td class="mono" title=${each.id}>${short(each.id)}</td>
           <td>${each.inUse ? 'leased' : 'idle'}${each.retiring ? html` <span class="badge warn">closes at release: ${each.retiring.toLowerCase()}</span>` : nothing}</td>
           <td class="number">${span(each.ageSeconds)}</td>
@@ -39,8 +37,7 @@ class Connections extends Part {
           <td class="number">${each.generation}</td>
           <td class="mono long">${each.holder ?? ''}</td>
           <td class="long">${each.tenant ?? (each.keptFor === null ? '' : `kept for ${each.keptFor}`)} ${tags(each.tags)}</td>
-        </tr>`)}</tbody>
-      </table></div>` : list ? html`<p>The pool has no connection.</p>` : html`<p>Reading …</p>`}
+        </tr>`)) : list ? html`<p>The pool has no connection.</p>` : nothing}
       ${pager({ offset: this.offset, limit: PAGE, total: total ?? 0, what: 'connections', move: to => { this.offset = to; this.#page.now(); } })}
     </section>`;
   }

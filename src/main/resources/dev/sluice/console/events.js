@@ -1,4 +1,5 @@
 import { Part, html, nothing } from './lit.js';
+import { reading } from './notes.js';
 import { poolPath, send } from './api.js';
 import { Poll } from './poll.js';
 import { clock, tags } from './format.js';
@@ -40,13 +41,13 @@ class Events extends Part {
     const groups = all ? folded(all.filter(event => !this.filter || event.type === this.filter)) : [];
     return html`<section class="panel" aria-labelledby="events-title">
       <h2 id="events-title">Events</h2>
-      ${this.#events.problem ? html`<p class="problem" role="alert">${this.#events.problem.message}</p>` : nothing}
+      ${reading(this.#events)}
       <label>Type <select @change=${e => (this.filter = e.target.value)}>
         <option value="">all</option>
         ${[...new Set((all ?? []).map(event => event.type))].sort().map(type => html`<option value=${type} ?selected=${type === this.filter}>${words(type)}</option>`)}
       </select></label>
       <ol class="events">${groups.map(group => this.#group(group))}</ol>
-      ${all ? (all.length ? nothing : html`<p>There is no event yet.</p>`) : html`<p>Reading …</p>`}
+      ${all?.length === 0 ? html`<p>There is no event yet.</p>` : nothing}
     </section>`;
   }
 

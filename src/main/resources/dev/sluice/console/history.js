@@ -1,5 +1,6 @@
 import { Part, html, nothing } from './lit.js';
-import { HistoryPoll } from './history-poll.js';
+import { reading } from './notes.js';
+import { HistoryPoll } from './poll.js';
 import { number, span } from './format.js';
 import './charts.js';
 
@@ -20,12 +21,9 @@ class History extends Part {
   #history = new HistoryPoll(this, () => this.pool, PERIOD_MILLIS);
 
   render() {
-    if (this.#history.problem) {
-      return html`<p class="problem">${this.#history.problem.message}</p>`;
-    }
     const history = this.#history.value;
-    if (!history) {
-      return html`<p>Reading …</p>`;
+    if (!history || this.#history.problem) {
+      return reading(this.#history);
     }
     const chart = (title, show, ...series) => html`<sluice-chart .title=${title} .times=${history.at} .show=${show} .least=${show === span ? 0.001 : 1}
       .series=${series.map(([label, values, colour]) => ({ label, values: values ?? [], colour }))}></sluice-chart>`;

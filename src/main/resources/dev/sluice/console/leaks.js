@@ -1,4 +1,5 @@
 import { Part, html, nothing, repeat } from './lit.js';
+import { reading } from './notes.js';
 import { poolPath, send } from './api.js';
 import { Poll } from './poll.js';
 import { link } from './router.js';
@@ -25,8 +26,8 @@ class Leaks extends Part {
     return html`<section class="panel" aria-labelledby="leaks-title">
       <h2 id="leaks-title">Leak suspects
         ${isOperator && leaks?.length ? html`<button aria-pressed=${this.stacks} @click=${() => { this.stacks = !this.stacks; this.#leaks.now(); }}>${this.stacks ? 'Hide' : 'Show'} stacks</button>` : nothing}</h2>
-      ${this.#leaks.problem ? html`<p class="problem" role="alert">${this.#leaks.problem.message}</p>` : nothing}
-      ${leaks ? (leaks.length ? nothing : html`<p>No lease is longer than the leak threshold.</p>`) : html`<p>Reading …</p>`}
+      ${reading(this.#leaks)}
+      ${leaks?.length === 0 ? html`<p>No lease is longer than the leak threshold.</p>` : nothing}
       ${leaks?.length ? html`<ul class="plain">${repeat(leaks, leak => leak.connection, leak => html`<li class="panel">
         <p><b class="mono">${short(leak.connection)}</b> held for <b>${span(leak.heldSeconds)}</b> by <span class="mono">${leak.thread}</span>,
           since ${clock(leak.since)}, lane ${leak.lane.toLowerCase()} ${leak.tenant ?? ''} ${tags(leak.tags)}

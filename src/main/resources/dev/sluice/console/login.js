@@ -1,4 +1,5 @@
 import { Part, html, nothing } from './lit.js';
+import { alert } from './notes.js';
 import { credentials } from './api.js';
 import { session } from './session.js';
 
@@ -39,7 +40,7 @@ class Login extends Part {
       <main class="alone">
         <form class="panel login" @submit=${this.#signIn}>
           <h1><img src=${new URL('icon.svg', import.meta.url).href} alt="" width="32" height="32"> Sluice</h1>
-          <div role="alert">${trouble ? html`<p class="problem">${trouble}</p>` : nothing}</div>
+          ${alert(trouble)}
           <fieldset class="choice"><legend>Sign in with</legend>
             <label><input type="radio" name="by" .checked=${!this.byName} @change=${() => (this.byName = false)}> a token</label>
             <label><input type="radio" name="by" .checked=${this.byName} @change=${() => (this.byName = true)}> name and password</label>

@@ -1,9 +1,11 @@
 import { Part, html, nothing } from './lit.js';
-import { Order } from './order.js';
+import { alert, commands, crumb, mayBreak } from './notes.js';
+import { Order, catalogue } from './order.js';
 import { field } from './field.js';
 import { report } from './report.js';
+import { link } from './router.js';
 import { session } from './session.js';
-import { go } from './router.js';
+import './confirm.js';
 
 /**
  * The form of an operation, drawn from its entry of the catalogue. An operation begins after its dry run was shown, and
@@ -14,7 +16,7 @@ class OperationForm extends Part {
   static properties = {
     entry: { attribute: false }, pool: {}, given: { attribute: false },
     values: { state: true }, wrong: { state: true }, trouble: { state: true },
-    dry: { state: true }, busy: { state: true }, typed: { state: true }, name: { state: true },
+    dry: { state: true }, busy: { state: true }, name: { state: true },
   };
 
   #order = null;
@@ -30,7 +32,6 @@ class OperationForm extends Part {
     this.wrong = {};
     this.trouble = '';
     this.dry = null;
-    this.typed = '';
     this.busy = false;
   }
 
@@ -45,12 +46,16 @@ class OperationForm extends Part {
     this.values = { ...this.values, [name]: value };
     this.wrong = { ...this.wrong, [name]: undefined };
     this.dry = null;
-    this.typed = '';
   }
 
   get #target() {
     return this.pool ?? this.name.trim();
   }
+
+  #answer = event => {
+    event.preventDefault();
+    this.#refused(event.detail);
+  };
 
   #refused(problem) {
     const parameter = problem.body?.parameter;
@@ -83,33 +88,11 @@ class OperationForm extends Part {
     this.busy = false;
   }
 
-  async #begin(event) {
-    event.preventDefault();
-    if (!this.#mayBegin()) {
-      return;
-    }
-    this.busy = true;
-    try {
-      go('operations', await this.#order.begin());
-    } catch (e) {
-      if (e.body?.report) {
-        go('operations', e.body.report.id);
-      } else {
-        this.#refused(e);
-      }
-    }
-    this.busy = false;
-  }
-
-  #mayBegin() {
-    return this.dry && !this.busy && (!this.entry.breaksLeases || this.typed === this.#target);
-  }
-
   render() {
     const { entry } = this;
     return html`<section class="panel" aria-labelledby="order-title">
       <h2 id="order-title">${entry.title}${this.pool ? html` <span class="hint">on ${this.pool}</span>` : nothing}
-        ${entry.breaksLeases ? html`<span class="badge bad"><span class="shape" aria-hidden="true">■</span>may break leases</span>` : nothing}</h2>
+        ${mayBreak(entry)}</h2>
       <p>${entry.description}</p>
       <form @submit=${this.#look} novalidate>
         ${this.pool ? nothing : this.#name()}
@@ -117,7 +100,7 @@ class OperationForm extends Part {
         <button class="primary" ?disabled=${this.busy}>Show the effect</button>
         <span class="hint">A dry run: changes nothing.</span>
       </form>
-      <div role="alert">${this.trouble ? html`<p class="problem">${this.trouble}</p>` : nothing}</div>
+      ${alert(this.trouble)}
       ${this.dry ? this.#confirm() : nothing}
     </section>`;
   }
@@ -139,18 +122,35 @@ class OperationForm extends Part {
   }
 
   #confirm() {
-    const { breaksLeases } = this.entry;
-    return html`<form class="dry" @submit=${this.#begin}>
+    return html`<div class="dry">
       <h3 tabindex="-1">Expected effect</h3>
       ${report(this.dry)}
-      <details><summary>The same as a command</summary>
-        <pre tabindex="0">${this.#order.curl(session.identity.demonstration)}</pre>
-        <pre tabindex="0">${this.#order.command()}</pre></details>
-      ${breaksLeases ? html`<div class="field"><label for="order-confirm">Type the name of the pool, ${this.#target}, because leases may break</label>
-        <input id="order-confirm" autocomplete="off" spellcheck="false" .value=${this.typed} @input=${e => (this.typed = e.target.value)}></div>` : nothing}
-      <button class=${breaksLeases ? 'danger' : 'primary'} ?disabled=${!this.#mayBegin()}>${this.entry.title}</button>
-    </form>`;
+      ${commands(this.#order.curl(session.identity.demonstration), this.#order.command())}
+      <sluice-confirm .order=${this.#order} @refused=${this.#answer}></sluice-confirm>
+    </div>`;
   }
 }
 
 customElements.define('sluice-operation-form', OperationForm);
+
+/** The form for a new pool. */
+class CreatePage extends Part {
+  static properties = { entry: { state: true }, trouble: { state: true } };
+
+  connectedCallback() {
+    super.connectedCallback();
+    catalogue().then(
+      entries => (this.entry = entries.find(each => each.method === 'POST' && !each.path.includes('{name}'))),
+      e => (this.trouble = e.message),
+    );
+  }
+
+  render() {
+    return html`${crumb(link('pools'), 'Pools')}
+      <h1>New pool</h1>
+      ${alert(this.trouble)}
+      ${this.entry ? html`<sluice-operation-form .entry=${this.entry} .pool=${null}></sluice-operation-form>` : nothing}`;
+  }
+}
+
+customElements.define('sluice-create', CreatePage);

@@ -1,9 +1,9 @@
 import { Part, html, nothing, repeat } from './lit.js';
+import { mark, pager, reading, table } from './notes.js';
 import { send } from './api.js';
 import { Poll } from './poll.js';
 import { link } from './router.js';
 import { between, clock, span } from './format.js';
-import { pager } from './pager.js';
 
 const PAGE = 20;
 
@@ -22,7 +22,7 @@ const OUTCOMES = {
 /** Draws the outcome of an operation, or of a batch, as word and shape. */
 export function outcome(status) {
   const [shape, kind] = OUTCOMES[status] ?? ['■', 'bad'];
-  return html`<span class="badge ${kind}"><span class="shape" aria-hidden="true">${shape}</span>${status.toLowerCase().replaceAll('_', ' ')}</span>`;
+  return mark(kind, shape, status.toLowerCase().replaceAll('_', ' '));
 }
 
 /** The running and ended operations, of one pool or of all. Property: pool. */
@@ -39,14 +39,11 @@ class OperationList extends Part {
   render() {
     const list = this.#list.value;
     if (!list) {
-      return html`<p>${this.#list.problem?.message ?? 'Reading …'}</p>`;
+      return reading(this.#list);
     }
     const total = this.offset + list.length;
     return html`
-      ${list.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Table of operations"><table>
-        <thead><tr><th scope="col">Operation</th>${this.pool ? nothing : html`<th scope="col">Pool</th>`}<th scope="col">Outcome</th><th scope="col">Begun</th><th scope="col">Duration</th><th scope="col">Actor</th><th scope="col">Parameters</th></tr></thead>
-        <tbody>${repeat(list.slice(0, PAGE), each => each.id, each => this.#row(each))}</tbody>
-      </table></div>` : html`<p>There was no operation yet.</p>`}
+      ${list.length ? table('Table of operations', ['Operation', this.pool ? null : 'Pool', 'Outcome', 'Begun', 'Duration', 'Actor', 'Parameters'], repeat(list.slice(0, PAGE), each => each.id, each => this.#row(each))) : html`<p>There was no operation yet.</p>`}
       ${pager({ offset: this.offset, limit: PAGE, total, what: 'operations', move: to => { this.offset = to; this.#list.now(); } })}
     `;
   }
@@ -65,3 +62,13 @@ class OperationList extends Part {
 }
 
 customElements.define('sluice-operation-list', OperationList);
+
+/** The operations of all pools. */
+class OperationsPage extends Part {
+  render() {
+    return html`<h1>Operations</h1>
+      <section class="panel" aria-label="Running and latest operations"><sluice-operation-list></sluice-operation-list></section>`;
+  }
+}
+
+customElements.define('sluice-operations', OperationsPage);

@@ -1,4 +1,5 @@
 import { Part, html, nothing } from './lit.js';
+import { alert, crumb, facts } from './notes.js';
 import { follow, send } from './api.js';
 import { link } from './router.js';
 import { session } from './session.js';
@@ -84,22 +85,22 @@ class OperationPage extends Part {
   render() {
     const state = this.state;
     return html`
-      <nav class="crumbs" aria-label="Path"><a href=${link('operations')}>Operations</a> <span aria-hidden="true">/</span></nav>
+      ${crumb(link('operations'), 'Operations')}
       <h1>${state ? html`${state.operation} <span class="hint">on</span> <a href=${link('pools', state.pool)}>${state.pool}</a> ${outcome(state.status)}` : this.operation}</h1>
-      <div role="alert">${this.trouble ? html`<p class="problem">${this.trouble}</p>` : nothing}</div>
+      ${alert(this.trouble)}
       ${state ? this.#content(state) : this.trouble ? nothing : html`<p role="status">Reading …</p>`}
     `;
   }
 
   #content(state) {
     return html`<section class="panel" aria-label="Progress and report">
-      <dl class="facts">
-        <div><dt>Actor</dt><dd>${state.actor}</dd></div>
-        <div><dt>Begun</dt><dd>${clock(state.startedAt)}</dd></div>
-        <div><dt>Duration</dt><dd>${span(between(state.startedAt, state.endedAt))}</dd></div>
-        ${Object.entries(state.parameters).map(([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}
-        ${state.dryRun ? html`<div><dt>Dry run</dt><dd>changes nothing</dd></div>` : nothing}
-      </dl>
+      ${facts([
+        ['Actor', state.actor],
+        ['Begun', clock(state.startedAt)],
+        ['Duration', span(between(state.startedAt, state.endedAt))],
+        ...Object.entries(state.parameters),
+        ...(state.dryRun ? [['Dry run', 'changes nothing']] : []),
+      ])}
       ${hasEnded(state) ? nothing : this.#progress(state)}
       <p role="status" class="spoken">${hasEnded(state) ? `${state.operation} has ${state.status.toLowerCase()}` : `${state.operation} runs: ${state.step}`}</p>
       ${state.problem ? html`<p class="problem">${state.problem}</p>` : nothing}

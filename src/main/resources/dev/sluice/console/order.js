@@ -88,3 +88,14 @@ function typed(values, parameters) {
     return [name, isNumber ? Number(value) : value];
   }));
 }
+
+let known;
+
+/** Returns the catalogue of operations, which is read once. */
+export function catalogue() {
+  known ??= send('operations/catalogue').catch(e => {
+    known = undefined;
+    throw e;
+  });
+  return known;
+}

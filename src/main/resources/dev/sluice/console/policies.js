@@ -1,4 +1,5 @@
 import { Part, html, nothing } from './lit.js';
+import { alert, facts, mark } from './notes.js';
 import { poolPath, send } from './api.js';
 import { field } from './field.js';
 import { session } from './session.js';
@@ -57,7 +58,7 @@ class Policies extends Part {
 
   render() {
     return html`
-      <div role="alert">${this.trouble ? html`<p class="problem">${this.trouble}</p>` : nothing}</div>
+      ${alert(this.trouble)}
       ${this.values ? this.entries.map(entry => html`<sluice-policy .pool=${this.pool} .entry=${entry} .values=${this.values}
         @changed=${event => (this.values = event.detail)}></sluice-policy>`) : this.trouble ? nothing : html`<p role="status">Reading …</p>`}
     `;
@@ -162,7 +163,7 @@ class Policy extends Part {
     const { entry } = this;
     const isGroup = entry.form === 'GROUP';
     const isOn = this.#now() !== null && this.#now() !== undefined && (entry.form !== 'BY_NAME' || Object.keys(this.#now()).length);
-    const state = isGroup || entry.form === 'BY_NAME' ? html`<span class="badge ${isOn ? 'good' : 'still'}"><span class="shape" aria-hidden="true">${isOn ? '●' : '○'}</span>${isOn ? 'on' : 'off'}</span>` : nothing;
+    const state = isGroup || entry.form === 'BY_NAME' ? (isOn ? mark('good', '●', 'on') : mark('still', '○', 'off')) : nothing;
     const head = entry.form === 'RULES' ? 'Rules of the gate' : title(entry.name);
     return html`<details class="panel policy" ?open=${entry.form === 'RULES'}>
       <summary><b>${head}</b> ${state} <span class="hint">${entry.description}</span></summary>
@@ -171,7 +172,7 @@ class Policy extends Part {
   }
 
   #facts() {
-    return html`<dl class="facts">${this.#specs().map(spec => html`<div><dt>${spec.title}</dt><dd>${this.texts[spec.name] || '–'}</dd></div>`)}</dl>`;
+    return facts(this.#specs().map(spec => [spec.title, this.texts[spec.name] || '–']));
   }
 
   #form(isGroup) {
@@ -183,7 +184,7 @@ class Policy extends Part {
         change: value => { this.texts = { ...this.texts, [spec.name]: value }; this.done = ''; },
       }))}</div>` : nothing}
       <button class="primary" ?disabled=${this.busy}>Save</button>
-      <div role="alert">${this.trouble ? html`<p class="problem">${this.trouble}</p>` : nothing}</div>
+      ${alert(this.trouble)}
       <p role="status" class="hint">${this.done ?? ''}</p>
     </form>`;
   }

@@ -3,7 +3,7 @@ import { lanes, sizeBar } from './bar.js';
 import { badge, condition, remark } from './state.js';
 import { span } from './format.js';
 import { link } from './router.js';
-import { HistoryPoll } from './history-poll.js';
+import { HistoryPoll } from './poll.js';
 
 const PERIOD_MILLIS = 5_000;
 const POINTS = 120;

@@ -1,5 +1,6 @@
 import { Part, html, nothing } from './lit.js';
-import { catalogue } from './catalogue.js';
+import { mayBreak } from './notes.js';
+import { catalogue } from './order.js';
 import { link } from './router.js';
 import { session } from './session.js';
 import './operation-form.js';
@@ -38,7 +39,7 @@ class PoolOperations extends Part {
   #choice(entries) {
     return html`<section class="panel" aria-labelledby="choice-title"><h2 id="choice-title">Order an operation</h2>
       <ul class="choices">${entries.map(entry => html`<li><a href=${link('pools', this.pool, 'operations', entry.name)}>${entry.title}</a>
-        ${entry.breaksLeases ? html`<span class="badge bad"><span class="shape" aria-hidden="true">■</span>may break leases</span>` : nothing}
+        ${mayBreak(entry)}
         <span class="hint">${entry.description}</span></li>`)}</ul>
     </section>`;
   }

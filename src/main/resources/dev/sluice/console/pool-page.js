@@ -1,4 +1,5 @@
 import { Part, html, nothing } from './lit.js';
+import { crumb, facts } from './notes.js';
 import { poolPath, send } from './api.js';
 import { Poll } from './poll.js';
 import { link } from './router.js';
@@ -38,7 +39,7 @@ class PoolPage extends Part {
     }
     const pool = this.#overview.value;
     return html`
-      <nav class="crumbs" aria-label="Path"><a href=${link('pools')}>Pools</a> <span aria-hidden="true">/</span></nav>
+      ${crumb(link('pools'), 'Pools')}
       <h1>${this.pool} ${pool ? badge(condition(pool)) : nothing}</h1>
       ${pool ? html`<p class="reason">${[remark(pool), pool.reason].filter(Boolean).join(' · ')}</p>` : nothing}
       <nav class="tabs" aria-label="Parts of the pool">
@@ -114,7 +115,7 @@ class PoolPage extends Part {
       ['Longest creation', span(counters.longestCreationSeconds)],
       ['Leaks', number(counters.leaks)],
     ];
-    return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    return facts(rows);
   }
 }
 

@@ -1,11 +1,10 @@
 import { Part, html, nothing, repeat } from './lit.js';
+import { alert, pager, reading } from './notes.js';
 import { poolPath, send } from './api.js';
 import { Poll } from './poll.js';
-import { condition, isWell } from './state.js';
-import { pager } from './pager.js';
+import { condition, isWell, verdict } from './state.js';
 import { link } from './router.js';
 import { session } from './session.js';
-import { verdict } from './verdict.js';
 import './pool-card.js';
 
 const PAGE = 24;
@@ -36,8 +35,8 @@ class PoolsPage extends Part {
     const all = this.#pools.value;
     return html`
       <h1>Pools ${session.may('ADMIN') ? html`<a class="button" href=${link('new-pool')}>New pool …</a>` : nothing}</h1>
-      ${this.#pools.problem ? html`<p class="problem" role="alert">${this.#pools.problem.message}</p>` : nothing}
-      ${all ? this.#content(all) : html`<p role="status">Reading …</p>`}
+      ${reading(this.#pools)}
+      ${all ? this.#content(all) : nothing}
     `;
   }
 
@@ -72,7 +71,7 @@ class PoolsPage extends Part {
     return html`<p>${running
       ? html`<a href=${link('operations', running.id)}>Demonstration traffic</a> runs. <button @click=${() => this.#order(`operations/${running.id}`, 'DELETE')}>Stop the traffic</button>`
       : html`<button class="primary" @click=${() => this.#order(poolPath('default', 'demonstrate'), 'POST')}>Begin demonstration traffic</button> <span class="hint">10 minutes</span>`}</p>
-      ${this.trouble ? html`<p class="problem" role="alert">${this.trouble}</p>` : nothing}`;
+      ${alert(this.trouble)}`;
   }
 
   #search() {

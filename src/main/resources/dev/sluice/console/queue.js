@@ -1,10 +1,10 @@
 import { Part, html, nothing, repeat } from './lit.js';
+import { alert, mark, pager, reading, table } from './notes.js';
 import { poolPath, send } from './api.js';
 import { Poll } from './poll.js';
 import { link } from './router.js';
 import { session } from './session.js';
 import { clock, count, span, tags } from './format.js';
-import { pager } from './pager.js';
 
 const PAGE = 20;
 const LANES = ['CRITICAL', 'HIGH', 'NORMAL', 'LOW', 'BACKGROUND'];
@@ -14,6 +14,9 @@ function seconds(iso) {
   const [, h = 0, m = 0, s = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(iso ?? '') ?? [];
   return +h * 3600 + +m * 60 + +s || Infinity;
 }
+
+const isTraced = list => list.some(each => each.traceId);
+const trace = (each, isShown) => (isShown ? html`<td class="mono long">${each.traceId ?? ''}</td>` : nothing);
 
 /** The queue of a pool beside its holders. A selected waiter marks the leases whose ends it waits for. */
 class Queue extends Part {
@@ -60,7 +63,7 @@ class Queue extends Part {
   render() {
     const queue = this.#queue.value;
     if (!queue) {
-      return html`<section class="panel"><h2>Queue and holders</h2><p>${this.#queue.problem?.message ?? 'Reading …'}</p></section>`;
+      return html`<section class="panel"><h2>Queue and holders</h2>${reading(this.#queue)}</section>`;
     }
     const chosen = queue.waiters.find(waiter => this.#key(waiter) === this.selected);
     return html`<div class="columns queue">
@@ -72,19 +75,18 @@ class Queue extends Part {
   #key = waiter => `${waiter.thread} ${waiter.lane}`;
 
   #waiters(queue, chosen) {
+    const hasTraces = isTraced(queue.waiters);
     return html`<section class="panel" aria-labelledby="waiters-title">
       <h2 id="waiters-title">Waiters <span class="badge ${queue.waiting ? 'warn' : ''}">${queue.waiting}</span></h2>
       ${queue.waiting ? nothing : html`<p>No caller waits.</p>`}
-      ${queue.waiters.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Table of waiters"><table>
-        <thead><tr><th scope="col">Turn</th><th scope="col">Lane</th><th scope="col">Waited</th><th scope="col">Deadline in</th><th scope="col">Expected</th><th scope="col">Thread</th><th scope="col">Tenant, tags</th></tr></thead>
-        <tbody>${repeat(queue.waiters, this.#key, waiter => this.#waiter(waiter, waiter === chosen))}</tbody>
-      </table></div>` : nothing}
+      ${queue.waiters.length ? table('Table of waiters', ['Turn', 'Lane', 'Waited', 'Deadline in', 'Expected', 'Thread', 'Tenant, tags', hasTraces ? 'Trace' : null],
+        repeat(queue.waiters, this.#key, waiter => this.#waiter(waiter, waiter === chosen, hasTraces))) : nothing}
       ${pager({ offset: this.offset, limit: PAGE, total: queue.waiting, what: 'waiters', move: to => this.#move(to) })}
       <div role="status">${chosen ? html`<p class="hint">${this.#reason(chosen, queue)}</p>` : nothing}</div>
     </section>`;
   }
 
-  #waiter(waiter, isChosen) {
+  #waiter(waiter, isChosen, hasTraces) {
     const effective = this.#effective(waiter);
     return html`<tr class=${isChosen ? 'chosen' : ''}>
       <td><button class="turn" aria-pressed=${isChosen} aria-label=${`Waiter ${waiter.position}: show what it waits for`}
@@ -94,16 +96,17 @@ class Queue extends Part {
       <td class="number">${span(waiter.remainingSeconds)}</td>
       <td class="number">${span(waiter.estimatedSeconds)}</td>
       <td class="mono long">${waiter.thread}</td>
-      <td class="long">${waiter.tenant ?? ''} ${tags(waiter.tags)}</td>
+      <td class="long">${waiter.tenant ?? ''} ${tags(waiter.tags)}</td>${trace(waiter, hasTraces)}
     </tr>`;
   }
 
   #reason(waiter, queue) {
     const ahead = waiter.position - 1;
+    const awaited = Math.min(waiter.position, queue.holders.length);
     const own = waiter.holds?.length ? ` Its thread holds ${waiter.holds.join(', ')} itself.` : '';
     return `Waiter ${waiter.position} gets the ${waiter.position === 1 ? 'next' : `${waiter.position}.`} free connection: `
       + `${ahead ? `${count(ahead, 'caller is', 'callers are')} ahead, and ` : ''}${count(queue.held, 'lease runs', 'leases run')}. `
-      + `The oldest ${Math.min(waiter.position, queue.holders.length)} are marked.${own}`;
+      + `${awaited > 1 ? `The oldest ${awaited} are` : 'The oldest is'} marked.${own}`;
   }
 
   /** Returns the connections of the leases that a waiter waits for: as many of the oldest as its turn. */
@@ -115,33 +118,32 @@ class Queue extends Part {
   #holders(queue, chosen) {
     const awaited = this.#awaited(chosen, queue.holders);
     const isOperator = session.may('OPERATOR', this.pool);
+    const hasTraces = isTraced(queue.holders);
     return html`<section class="panel" aria-labelledby="holders-title">
       <h2 id="holders-title">Holders <span class="badge">${queue.held}</span>
         ${isOperator && queue.held ? html`<button @click=${() => this.#read()}>Read statements and stacks</button>` : nothing}</h2>
-      ${this.trouble ? html`<p class="problem" role="alert">${this.trouble}</p>` : nothing}
+      ${alert(this.trouble)}
       ${this.details ? html`<p class="hint" role="status">Statements and stacks of ${clock(this.details.at)}${this.details.missing ? `; statements are missing: ${this.details.missing}` : ''}.
         <button class="quiet" @click=${() => (this.details = null)}>Hide</button></p>` : nothing}
       ${queue.held ? nothing : html`<p>No connection is leased.</p>`}
-      ${queue.holders.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Table of holders"><table>
-        <thead><tr><th scope="col">Connection</th><th scope="col">Held</th><th scope="col">Lane</th><th scope="col">Thread</th><th scope="col">Tenant, tags</th>${isOperator ? html`<th scope="col"><span class="spoken">Operations</span></th>` : nothing}</tr></thead>
-        <tbody>${repeat(queue.holders, holder => holder.connection, holder => this.#holder(holder, awaited, chosen, isOperator))}</tbody>
-      </table></div>` : nothing}
+      ${queue.holders.length ? table('Table of holders', ['Connection', 'Held', 'Lane', 'Thread', 'Tenant, tags', hasTraces ? 'Trace' : null, isOperator ? html`<span class="spoken">Operations</span>` : null],
+        repeat(queue.holders, holder => holder.connection, holder => this.#holder(holder, awaited, chosen, isOperator, hasTraces))) : nothing}
     </section>`;
   }
 
-  #holder(holder, awaited, chosen, isOperator) {
+  #holder(holder, awaited, chosen, isOperator, hasTraces) {
     const own = chosen?.holds?.includes(holder.connection);
-    const mark = own ? 'held by the waiter itself' : awaited.has(holder.connection) ? 'awaited' : '';
+    const text = own ? 'held by the waiter itself' : awaited.has(holder.connection) ? 'awaited' : '';
     const detail = this.details?.of.get(holder.connection + holder.thread);
-    return html`<tr class=${mark ? 'marked' : ''}>
-      <td class="mono">${short(holder.connection)}${mark ? html` <span class="badge warn"><span class="shape" aria-hidden="true">◀</span>${mark}</span>` : nothing}</td>
+    return html`<tr class=${text ? 'marked' : ''}>
+      <td class="mono">${short(holder.connection)}${text ? html` ${mark('warn', '◀', text)}` : nothing}</td>
       <td class="number">${span(holder.heldSeconds)}</td>
       <td>${holder.lane.toLowerCase()}</td>
       <td class="mono long">${holder.thread}${holder.waits ? html` <span class="badge warn">waits, too</span>` : nothing}</td>
-      <td class="long">${holder.tenant ?? ''} ${tags(holder.tags)}</td>
+      <td class="long">${holder.tenant ?? ''} ${tags(holder.tags)}</td>${trace(holder, hasTraces)}
       ${isOperator ? html`<td><a href=${`${link('pools', this.pool, 'operations', 'release')}?connection=${encodeURIComponent(holder.connection)}`} aria-label=${`Release ${holder.connection}`}>Release …</a></td>` : nothing}
     </tr>
-    ${detail ? html`<tr class="detail"><td colspan=${isOperator ? 6 : 5}>
+    ${detail ? html`<tr class="detail"><td colspan=${5 + isOperator + hasTraces}>
       ${detail.statement ? html`<pre>${detail.statement}</pre>` : html`<p class="hint">No statement runs${detail.sessionState ? `; session: ${detail.sessionState}` : ''}.</p>`}
       ${detail.stack?.length ? html`<pre>${detail.stack.join('\n')}</pre>` : nothing}
     </td></tr>` : nothing}`;

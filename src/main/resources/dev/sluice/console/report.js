@@ -1,4 +1,5 @@
 import { html, nothing } from './lit.js';
+import { facts } from './notes.js';
 import { count, number, span } from './format.js';
 
 /** Returns the effect of a report in words: 'closes 7 connections, marks 3 for their release, creates 10'. */
@@ -33,6 +34,6 @@ export function report(shown) {
       <ul>${shown.brokenLeases.map(lease => html`<li class="mono">${Object.values(lease).filter(value => typeof value !== 'object').join(' · ')}</li>`)}</ul></details>` : names('Broken', shown.broken)}
     ${shown.mayStillRun.length ? html`<p class="problem">The statement may still run on the server: <span class="mono">${shown.mayStillRun.join(' ')}</span></p>` : nothing}
     ${names('Holders at the end', shown.holders)}
-    ${shown.load ? html`<dl class="facts">${Object.entries(shown.load).filter(([, value]) => typeof value !== 'object').map(([name, value]) => html`<div><dt>${name}</dt><dd>${typeof value === 'number' ? number(value) : value}</dd></div>`)}</dl>` : nothing}
+    ${shown.load ? facts(Object.entries(shown.load).filter(([, value]) => typeof value !== 'object').map(([name, value]) => [name, typeof value === 'number' ? number(value) : value])) : nothing}
   `;
 }

@@ -1,4 +1,7 @@
-import { html } from './lit.js';
+import { html, nothing } from './lit.js';
+import { mark } from './notes.js';
+import { count } from './format.js';
+import { link } from './router.js';
 
 // Word, shape and class of each condition, by the first word of a verdict. The shape tells it without its colour.
 const CONDITIONS = {
@@ -25,5 +28,27 @@ export const remark = pool => pool.verdict.replace(FIRST_WORD, '').replace(/^[ ,
 /** Returns whether the verdict tells nothing but the use of the pool. */
 export const isWell = pool => /^WELL, \d+ of \d+ leased$/.test(pool.verdict);
 
-export const badge = ({ word, shape, kind }) =>
-  html`<span class="badge ${kind}"><span class="shape" aria-hidden="true">${shape}</span>${word}</span>`;
+export const badge = ({ word, shape, kind }) => mark(kind, shape, word);
+
+const MOST = 5;
+const SEVERITY = ['failed', 'saturated', 'disabled', 'draining', 'paused', 'degraded', 'waiting', 'starting', 'well'];
+
+const severity = pool => SEVERITY.indexOf(condition(pool).word);
+
+/** Draws the verdict on all pools in one line: first the troubled ones, the worst at the begin, then the number of the others. */
+export function verdict(pools) {
+  const troubled = pools.filter(pool => !isWell(pool)).sort((a, b) => severity(a) - severity(b));
+  const well = pools.length - troubled.length;
+  return html`
+    <p class="verdict ${troubled.length ? condition(troubled[0]).kind : 'good'}">
+      ${troubled.slice(0, MOST).map(pool => html`<span class="clause">${badge(condition(pool))}
+        <a href=${link('pools', pool.name)}>${pool.name}</a> ${remark(pool)}</span>`)}
+      ${troubled.length > MOST ? html`<span class="clause">${troubled.length - MOST} more need attention</span>` : nothing}
+      ${well ? html`<span class="clause">${mark('good', '●', 'well')}
+        ${count(well, 'pool')}</span>` : nothing}
+    </p>
+    <p class="spoken" role="status">${troubled.length
+      ? troubled.slice(0, MOST).map(pool => `${pool.name} ${condition(pool).word}`).join(', ')
+      : 'All pools are well'}</p>
+  `;
+}

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.control.PoolManager;
+import dev.sluice.jdbc.FiftyClients;
 import dev.sluice.testing.TokenProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @TestProfile(TokenProfile.class)
@@ -32,8 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConsoleBrowserTest {
 
     private static final int WIDE = 1280;
-    private static final int NARROW = 320;
     private static final String POOL = "#/pools/" + BusyPool.NAME;
+
+    private static final Pattern CONFIRM = Pattern.compile("Type the name of the pool");
 
     private static Chromium chromium;
 
@@ -96,44 +96,70 @@ class ConsoleBrowserTest {
                 .waitFor();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = ColorScheme.class,
-            names = {"LIGHT", "DARK"})
-    @DisplayName("has no fault of accessibility, no error of a script, and no report of a refused source on any page")
-    void pages(ColorScheme scheme) throws Exception {
+    @Test
+    @DisplayName("has no fault of accessibility, light or dark, no error of a script, no report of a refused source,"
+            + " and no horizontal scrolling at 320 pixels, on any page")
+    void everyPage() throws Exception {
         busy = new BusyPool(manager, 12);
-        try (Tab tab = chromium.tab(url, scheme, WIDE)) {
+        try (Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
             tab.open("").see("Sign in");
-            tab.examine("login-" + scheme);
+            tab.examine("login");
             tab.signIn(TokenProfile.TOKEN);
             for (Map.Entry<String, String> page : pages().entrySet()) {
                 tab.open(page.getKey());
                 complete(tab, page.getValue());
-                tab.examine(nameOf(page.getKey()) + "-" + scheme);
+                tab.examine(nameOf(page.getKey()));
             }
             tab.button("Sign out").click();
             tab.signIn(TokenProfile.AUDITOR);
             complete(tab, "Lines of the audit log");
-            tab.examine("audit-" + scheme);
+            tab.examine("audit");
         }
     }
 
     @Test
-    @DisplayName("needs no horizontal scrolling at 320 pixels")
-    void narrow() throws Exception {
-        busy = new BusyPool(manager, 12);
-        try (Tab tab = chromium.tab(url, ColorScheme.LIGHT, NARROW)) {
-            tab.signIn(TokenProfile.TOKEN);
-            for (Map.Entry<String, String> page : pages().entrySet()) {
-                tab.open(page.getKey());
-                complete(tab, page.getValue());
-                assertThat(tab.overflow()).as(page.getKey()).isNotPositive();
-            }
-            tab.open(POOL);
-            complete(tab, "Refused callers");
-            tab.picture("pool-narrow");
+    @DisplayName("diagnoses fifty clients behind a slow query, and ends the incident, in three steps")
+    void incident() throws Exception {
+        try (FiftyClients clients = new FiftyClients(manager);
+                Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
+            tab.signIn(TokenProfile.TOKEN).open("#/pools/" + FiftyClients.POOL);
+
+            tab.button("Why is it slow?").click();
+            tab.see("10 of 10 leases are held for").see("statement 'select pg_sleep(?)'");
+            tab.see("Dry run: would break 10").see("sluice do test release");
+            tab.examine("diagnosis");
+            Locator begin = tab.button("Take connections from their holders");
+            assertThat(begin).isDisabled();
+
+            tab.page().getByLabel(CONFIRM).fill(FiftyClients.POOL);
+            begin.click();
+
+            tab.see("Done:").see("breaks 10 leases");
+            clients.assertEnded();
+            tab.open("#/pools/" + FiftyClients.POOL);
+            tab.button("Why is it slow?").click();
+            tab.see("nothing wrong");
             assertThat(tab.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("shows a viewer the cause without buttons, and the reason when the diagnosis is refused")
+    void diagnosis() throws Exception {
+        busy = new BusyPool(manager, 3);
+        try (Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
+            tab.signIn(TokenProfile.VIEWER).open(POOL);
+            tab.button("Why is it slow?").click();
+            tab.see("Not examined:").see("Needs the role");
+            assertThat(tab.page().locator(".diagnosis sluice-confirm, .diagnosis a"))
+                    .hasCount(0);
+            tab.examine("diagnosis-viewer");
+            tab.button("Close").click();
+            assertThat(tab.page().locator(".diagnosis")).hasCount(0);
+
+            tab.offline(true);
+            tab.button("Why is it slow?").click();
+            assertThat(tab.page().locator("sluice-diagnosis [role=alert]")).containsText("does not answer");
         }
     }
 
@@ -153,7 +179,7 @@ class ConsoleBrowserTest {
             tab.see("sluice do orders reset").see("curl -X POST");
             tab.examine("operation-form");
 
-            tab.page().getByLabel(Pattern.compile("Type the name of the pool")).fill(BusyPool.NAME);
+            tab.page().getByLabel(CONFIRM).fill(BusyPool.NAME);
             begin.click();
             tab.see("Done:").see("marks 4 for their release");
             assertThat(busy.pool().stats().generation()).isEqualTo(1);

@@ -7,6 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ViewportSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.List;
 final class Tab implements AutoCloseable {
 
     private static final Path PICTURES = Path.of("target", "console");
+    private static final int NARROW = 320;
+    private static final String OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth";
     private static final String TELL_REPORTS =
             "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' '"
                     + " + e.blockedURI))";
@@ -78,27 +82,37 @@ final class Tab implements AutoCloseable {
         context.setOffline(off);
     }
 
-    /** Checks that the page has no fault of accessibility, and writes a picture of it. */
+    /** Checks that the page has no fault of accessibility, light and dark, and fits into a narrow window. */
     void examine(String name) {
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .map(each -> each.getId() + ": " + each.getNodes())
-                                .toList())
-                .as(name)
-                .isEmpty();
-        picture(name);
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            // the legacy mode needs no second page; the console has no frames
+            assertThat(new AxeBuilder(page)
+                            .setLegacyMode(true)
+                            .analyze().getViolations().stream()
+                                    .map(each -> each.getId() + ": " + each.getNodes())
+                                    .toList())
+                    .as(name + ", " + scheme)
+                    .isEmpty();
+            picture(name + "-" + scheme);
+        }
+        ViewportSize wide = page.viewportSize();
+        page.setViewportSize(NARROW, wide.height);
+        assertThat(((Number) page.evaluate(OVERFLOW)).intValue())
+                .as("pixels by which %s is wider than %s", name, NARROW)
+                .isNotPositive();
+        picture(name + "-narrow");
+        page.setViewportSize(wide.width, wide.height);
         assertThat(errors).as(name).isEmpty();
     }
 
-    void picture(String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(name + ".png"))
-                .setFullPage(true));
-    }
-
-    /** Returns the number of pixels by which the page is wider than the window. */
-    int overflow() {
-        return ((Number) page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).intValue();
+    /** Writes a picture of the page to {@code target/console}, if the pictures are wanted: they take long. */
+    private void picture(String name) {
+        if (Boolean.getBoolean("console.pictures")) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve(name + ".png"))
+                    .setFullPage(true));
+        }
     }
 
     List<String> errors() {
