@@ -108,6 +108,12 @@ public final class GuardedControl implements PoolControl {
     }
 
     @Override
+    public PoolStats figures(String pool) {
+        requireReadable(pool);
+        return pools.figures(pool);
+    }
+
+    @Override
     public PoolHistory history(String pool, long since) {
         requireReadable(pool);
         return pools.history(pool, since);

@@ -61,6 +61,9 @@ public interface PoolControl {
      */
     PoolStats probedStats(String pool);
 
+    /** Returns the statistics without the list of connections, whose texts cost most of a reading. Validates nothing. */
+    PoolStats figures(String pool);
+
     /**
      * Returns the samples of the last 15 minutes, oldest first; see {@link dev.sluice.pool.ManagedPool#history}. Empty if
      * this process records none.

@@ -140,6 +140,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     }
 
     @Override
+    public PoolStats figures(String pool) {
+        return pool(pool).figures();
+    }
+
+    @Override
     public PoolHistory history(String pool, long since) {
         return pool(pool).history(since);
     }

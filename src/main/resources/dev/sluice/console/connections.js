@@ -7,17 +7,11 @@ import { short } from './queue.js';
 
 const PAGE = 50;
 
-/** The connections of a pool. */
+/** The connections of a pool. Properties: pool, total (their number). */
 class Connections extends Part {
-  static properties = { pool: {}, offset: { state: true } };
+  static properties = { pool: {}, total: { attribute: false }, offset: { state: true } };
 
-  #page = new Poll(this, async signal => {
-    const [list, pool] = await Promise.all([
-      send(poolPath(this.pool, 'connections'), { query: { limit: PAGE, offset: this.offset }, signal }),
-      send(poolPath(this.pool), { signal }),
-    ]);
-    return { list, total: pool.total };
-  });
+  #page = new Poll(this, signal => send(poolPath(this.pool, 'connections'), { query: { limit: PAGE, offset: this.offset }, signal }));
 
   constructor() {
     super();
@@ -25,7 +19,8 @@ class Connections extends Part {
   }
 
   render() {
-    const { list, total } = this.#page.value ?? {};
+    const list = this.#page.value;
+    const { total } = this;
     return html`<section class="panel" aria-labelledby="connections-title">
       <h2 id="connections-title">Connections ${list ? html`<span class="badge">${total}</span>` : nothing}</h2>
       ${reading(this.#page)}

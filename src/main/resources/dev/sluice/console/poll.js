@@ -1,12 +1,12 @@
 import { Problem, Unreachable, poolPath, send } from './api.js';
 import { session } from './session.js';
 
-const HIDDEN_MILLIS = 15_000;
+const HIDDEN_MILLIS = 30_000;
 const AFTER_FAILURE_MILLIS = 2_000;
 
 /**
  * Reads data again and again while its element is on the page: the next reading begins a period after the end of the
- * last one, later while the tab is hidden, and not while the console is paused.
+ * last one, later while the tab is hidden, and not while the console is paused. The period may depend on the last value.
  */
 export class Poll {
   #host;
@@ -20,7 +20,7 @@ export class Poll {
   constructor(host, read, period = 1_000) {
     this.#host = host;
     this.#read = read;
-    this.#period = period;
+    this.#period = typeof period === 'function' ? period : () => period;
     host.addController(this);
   }
 
@@ -56,7 +56,7 @@ export class Poll {
     clearTimeout(this.#timer);
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
-    let wait = this.#period;
+    let wait;
     try {
       const value = await this.#read(stop.signal);
       if (stop.signal.aborted) {
@@ -73,12 +73,12 @@ export class Poll {
       this.#failed(e);
     }
     this.#host.requestUpdate();
-    this.#timer = setTimeout(() => this.#next(), document.hidden ? HIDDEN_MILLIS : wait);
+    this.#timer = setTimeout(() => this.#next(), document.hidden ? HIDDEN_MILLIS : wait ?? this.#period(this.value));
   }
 
   #next() {
     if (session.paused) {
-      this.#timer = setTimeout(() => this.#next(), this.#period);
+      this.#timer = setTimeout(() => this.#next(), this.#period(this.value));
     } else {
       this.now();
     }

@@ -5,14 +5,13 @@ import { span } from './format.js';
 import { link } from './router.js';
 import { HistoryPoll } from './poll.js';
 
-const PERIOD_MILLIS = 5_000;
 const POINTS = 120;
 
-/** The card of a pool. Property: pool (its overview). */
+/** The card of a pool. Properties: pool (its overview), period (the time between two readings of its history). */
 class PoolCard extends Part {
-  static properties = { pool: { attribute: false } };
+  static properties = { pool: { attribute: false }, period: { attribute: false } };
 
-  #history = new HistoryPoll(this, () => this.pool.name, PERIOD_MILLIS);
+  #history = new HistoryPoll(this, () => this.pool.name, () => this.period);
 
   render() {
     const { pool } = this;

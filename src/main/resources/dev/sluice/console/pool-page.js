@@ -29,19 +29,18 @@ const TABS = [
 class PoolPage extends Part {
   static properties = { pool: {}, tab: {}, rest: { attribute: false }, query: { attribute: false } };
 
-  #overview = new Poll(this, signal => send(poolPath(this.pool), { signal }));
-  #stats = new Poll(this, signal => send(poolPath(this.pool, 'stats'), { query: { limit: 0 }, signal }));
+  #stats = new Poll(this, signal => send(poolPath(this.pool, 'stats'), { query: { limit: 0 }, signal }), 2_000);
 
   render() {
-    const problem = this.#overview.problem;
+    const problem = this.#stats.problem;
     if (problem?.status === 404 || problem?.status === 403) {
       return html`<h1>${this.pool}</h1><p class="problem" role="alert">${problem.message}</p><p><a href=${link('pools')}>All pools</a></p>`;
     }
-    const pool = this.#overview.value;
+    const pool = this.#stats.value;
     return html`
       ${crumb(link('pools'), 'Pools')}
       <h1>${this.pool} ${pool ? badge(condition(pool)) : nothing}</h1>
-      ${pool ? html`<p class="reason">${[remark(pool), pool.reason].filter(Boolean).join(' · ')}</p>` : nothing}
+      ${pool ? html`<p class="reason">${[remark(pool), pool.stateDetail].filter(Boolean).join(' · ')}</p>` : nothing}
       <nav class="tabs" aria-label="Parts of the pool">
         ${TABS.map(([name, title]) => html`<a href=${link('pools', this.pool, name)} aria-current=${name === this.tab ? 'page' : nothing}>${title}${this.#amount(name)}</a>`)}
       </nav>
@@ -57,7 +56,7 @@ class PoolPage extends Part {
   #content() {
     switch (this.tab) {
       case 'connections':
-        return html`<sluice-connections .pool=${this.pool}></sluice-connections>`;
+        return html`<sluice-connections .pool=${this.pool} .total=${this.#stats.value?.total}></sluice-connections>`;
       case 'events':
         return html`<sluice-events .pool=${this.pool}></sluice-events>`;
       case 'leaks':

@@ -8,14 +8,19 @@ import { session } from './session.js';
 import './pool-card.js';
 
 const PAGE = 24;
+// Many pools are read less often, so that an open page costs the service about the same.
+const LIST_MILLIS = 2_000;
+const MILLIS_PER_POOL = 25;
+const CARD_MILLIS = 5_000;
+const MILLIS_PER_CARD = 1_000;
 
 /** The first page: the verdict, and a card for each pool. */
 class PoolsPage extends Part {
   static properties = { filter: { state: true }, troubledOnly: { state: true }, offset: { state: true }, trouble: { state: true } };
 
-  #pools = new Poll(this, signal => send('pools', { signal }));
+  #pools = new Poll(this, signal => send('pools', { signal }), all => Math.max(LIST_MILLIS, MILLIS_PER_POOL * (all?.length ?? 0)));
   #operations = new Poll(this, async signal =>
-    session.identity?.demonstration ? send('operations', { query: { pool: 'default', limit: 1_000 }, signal }) : [], 2_000);
+    session.identity?.demonstration ? send('operations', { query: { pool: 'default', limit: 1_000 }, signal }) : [], 5_000);
 
   constructor() {
     super();
@@ -43,11 +48,13 @@ class PoolsPage extends Part {
   #content(all) {
     const shown = this.#shown(all);
     const offset = Math.min(this.offset, Math.max(0, Math.ceil(shown.length / PAGE) - 1) * PAGE);
+    const page = shown.slice(offset, offset + PAGE);
+    const period = Math.max(CARD_MILLIS, MILLIS_PER_CARD * page.length);
     return html`
       ${all.length ? verdict(all) : html`<p>There is no pool yet.</p>`}
       ${all.length > PAGE / 4 ? this.#search() : nothing}
       <div class="cards">
-        ${repeat(shown.slice(offset, offset + PAGE), pool => pool.name, pool => html`<sluice-pool-card .pool=${pool}></sluice-pool-card>`)}
+        ${repeat(page, pool => pool.name, pool => html`<sluice-pool-card .pool=${pool} .period=${period}></sluice-pool-card>`)}
       </div>
       ${shown.length || !all.length ? nothing : html`<p>No pool matches.</p>`}
       ${session.identity?.demonstration ? this.#traffic() : nothing}

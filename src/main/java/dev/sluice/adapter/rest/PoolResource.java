@@ -43,7 +43,7 @@ abstract class PoolResource {
     @Operation(summary = "Return a pool", description = "State, size and readiness of the pool.")
     public PoolOverview overview() {
         Readiness readiness = control.readiness(name());
-        return PoolOverview.of(control.stats(name()), readiness);
+        return PoolOverview.of(control.figures(name()), readiness);
     }
 
     @GET

@@ -115,7 +115,7 @@ public class PoolsResource {
 
     private Stream<PoolOverview> overview(Readiness readiness) {
         try {
-            return Stream.of(PoolOverview.of(control.stats(readiness.pool()), readiness));
+            return Stream.of(PoolOverview.of(control.figures(readiness.pool()), readiness));
         } catch (UnknownPool e) {
             return Stream.empty(); // RACE: the pool was deleted after its readiness was read
         }

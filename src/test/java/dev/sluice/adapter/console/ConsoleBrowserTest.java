@@ -126,7 +126,7 @@ class ConsoleBrowserTest {
 
             tab.button("Why is it slow?").click();
             tab.see("10 of 10 leases are held for").see("statement 'select pg_sleep(?)'");
-            tab.see("Dry run: would break 10").see("sluice do test release");
+            tab.see("Dry run: would break 10");
             tab.examine("diagnosis");
             Locator begin = tab.button("Take connections from their holders");
             assertThat(begin).isDisabled();
@@ -140,6 +140,27 @@ class ConsoleBrowserTest {
             tab.button("Why is it slow?").click();
             tab.see("nothing wrong");
             assertThat(tab.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("shows many pools and many waiters page by page, and finds a pool by its name")
+    void many() throws Exception {
+        busy = new BusyPool(manager, 200);
+        try (ManyPools pools = new ManyPools(manager, 40);
+                Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
+            tab.signIn(TokenProfile.TOKEN).see("1–24 of 42 pools");
+            assertThat(tab.page().locator("sluice-pool-card")).hasCount(24);
+            tab.button("Later").click();
+            assertThat(tab.page().locator("sluice-pool-card")).hasCount(18);
+            tab.page().getByLabel("Find").fill(pools.last());
+            assertThat(tab.page().locator("sluice-pool-card")).hasCount(1);
+
+            tab.open(POOL).see("1–20 of 200 waiters");
+            assertThat(tab.page().locator("sluice-queue button.turn")).hasCount(20);
+            tab.button("Later").click();
+            tab.button("Waiter 40: show what it waits for").waitFor();
+            tab.examine("waiters");
         }
     }
 
