@@ -49,6 +49,8 @@ class EmbeddedApplicationTest {
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+:\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on (http://\\S+:\\d+)");
     private static final String MOVED = "/shop/api/internal/sluice";
+    private static final String CONSOLE = "/shop/ops/sluice/";
+    private static final Pattern API_OF_CONSOLE = Pattern.compile("name=\"sluice-api\" content=\"([^\"]+)\"");
     private static final String[] MANAGED = {"-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=0"};
     private static final int BUILD_MINUTES = 8;
     private static final int DEAF = 1500;
@@ -353,6 +355,7 @@ class EmbeddedApplicationTest {
             String api = management(log) + MOVED;
 
             isServed(api);
+            hasConsole(api);
             isNotServed(shop, url(process, log) + MOVED);
             assertThat(RestAssured.get(shop + "/operations/7").asString()).isEqualTo("operation of the shop: 7");
             RestAssured.get(management(log) + "/shop/api/operations/7").then().statusCode(404);
@@ -373,6 +376,7 @@ class EmbeddedApplicationTest {
         try {
             String root = url(process, log);
             isServed(root + MOVED);
+            hasConsole(root + MOVED);
             isNotServed(management(log), management(log) + MOVED);
             assertThat(RestAssured.get(root + "/shop/api/operations/7").asString())
                     .isEqualTo("operation of the shop: 7");
@@ -424,6 +428,26 @@ class EmbeddedApplicationTest {
         unknown.then().statusCode(404).contentType("application/problem+json");
         assertThat(unknown.jsonPath().getString("instance")).isEqualTo(MOVED + "/pool/nothing");
         operator().delete(api + "/pools").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS, POST");
+    }
+
+    /** Requires the console at its path, with its files, and with the way from its page to the API. */
+    private static void hasConsole(String api) {
+        String page = api.substring(0, api.length() - MOVED.length()) + CONSOLE;
+        Response found = RestAssured.get(page);
+        found.then().statusCode(200).contentType("text/html");
+        Matcher way = API_OF_CONSOLE.matcher(found.asString());
+        assertThat(way.find()).as("%s", found.asString()).isTrue();
+        assertThat(URI.create(page).resolve(way.group(1))).hasToString(api + "/");
+        RestAssured.get(page + "assets/app.js").then().statusCode(200).contentType("text/javascript");
+        RestAssured.given()
+                .redirects()
+                .follow(false)
+                .get(page.substring(0, page.length() - 1))
+                .then()
+                .statusCode(308);
+        assertThat(RestAssured.get(page.replace(CONSOLE, "/shop/console/")).statusCode())
+                .as("the path that the setting replaces")
+                .isEqualTo(404);
     }
 
     /** Requires the application's own answer for unknown paths, at the path of the API and at that of its resources. */
