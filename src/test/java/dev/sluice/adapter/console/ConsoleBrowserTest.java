@@ -3,8 +3,13 @@ package dev.sluice.adapter.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.control.PoolManager;
@@ -14,7 +19,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +41,7 @@ class ConsoleBrowserTest {
     private static final int WIDE = 1280;
     private static final String POOL = "#/pools/" + BusyPool.NAME;
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CONFIRM = Pattern.compile("Type the name of the pool");
 
     private static Chromium chromium;
@@ -160,7 +169,7 @@ class ConsoleBrowserTest {
             assertThat(tab.page().locator("sluice-queue button.turn")).hasCount(20);
             tab.button("Later").click();
             tab.button("Waiter 40: show what it waits for").waitFor();
-            tab.examine("waiters");
+            assertThat(tab.errors()).isEmpty();
         }
     }
 
@@ -258,7 +267,37 @@ class ConsoleBrowserTest {
             second.focus();
             tab.page().keyboard().press("Enter");
             assertThat(tab.page().locator("tr.marked")).hasCount(2);
-            tab.see("Waiter 2 gets the 2. free connection");
+            tab.see("Waiter 2 gets the 2. free connection: 1 caller is ahead");
+        }
+    }
+
+    @Test
+    @DisplayName("has a column of trace ids if the answer of the service has some")
+    void traced() throws Exception {
+        busy = new BusyPool(manager, 3);
+        try (Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
+            tab.page().route(Pattern.compile(".*/pools/orders/waiters\\?.*"), route -> {
+                APIResponse answer = route.fetch();
+                route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(withTraces(answer.body())));
+            });
+            tab.signIn(TokenProfile.TOKEN).open(POOL).see("trace-of-report-1").see("trace-of-checkout-2");
+            assertThat(tab.page().locator("sluice-queue th:text-is('Trace')")).hasCount(2);
+            tab.examine("traces");
+        }
+    }
+
+    /** Returns the answer with a trace id for each waiter and each holder, as a service with a tracer sends it. */
+    private static byte[] withTraces(byte[] answer) {
+        try {
+            JsonNode queue = JSON.readTree(answer);
+            for (String list : List.of("waiters", "holders")) {
+                queue.path(list)
+                        .forEach(each -> ((ObjectNode) each)
+                                .put("traceId", "trace-of-" + each.path("thread").asText()));
+            }
+            return JSON.writeValueAsBytes(queue);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
