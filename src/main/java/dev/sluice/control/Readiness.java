@@ -1,11 +1,11 @@
 package dev.sluice.control;
 
-import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.Standing;
 import dev.sluice.pool.policy.Degradation;
 import dev.sluice.pool.store.FailureKind;
+import dev.sluice.value.Counted;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +84,8 @@ public record Readiness(
         return switch (status) {
             case OK -> null;
             case SATURATED ->
-                stats.inUse() + " of " + Counted.of(stats.maxConnections(), "connection") + " in use, " + stats.waiting()
-                        + " waiting";
+                stats.inUse() + " of " + Counted.of(stats.maxConnections(), "connection") + " in use, "
+                        + stats.waiting() + " waiting";
             case PAUSED ->
                 "paused by an operator, " + stats.waiting() + " waiting" + (detail == null ? "" : "; " + detail);
             case DISABLED ->

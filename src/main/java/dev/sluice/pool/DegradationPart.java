@@ -1,6 +1,5 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
 import dev.sluice.admission.Ticket;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
@@ -11,6 +10,7 @@ import dev.sluice.pool.policy.PolicyMode;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.time.Timer.Scheduled;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.Counted;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
 import dev.sluice.admission.Priority;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.fault.FaultKind;
 import dev.sluice.pool.fault.FaultRule;
 import dev.sluice.time.Deadline;
+import dev.sluice.value.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -75,7 +75,8 @@ final class Demonstrations<R> {
             throw new OperationInProgress(core.name, NAME.text(), NAME.text(), other);
         }
         try {
-            return operations.beside(NAME, context, work -> run(traffic, given.statements(), end(time, context), context, work));
+            return operations.beside(
+                    NAME, context, work -> run(traffic, given.statements(), end(time, context), context, work));
         } finally {
             running.set(null);
         }

@@ -1,6 +1,5 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
 import dev.sluice.pool.policy.CreationPace;
 import dev.sluice.pool.policy.GrowingRate;
 import dev.sluice.pool.policy.PoolPolicies;
@@ -10,6 +9,7 @@ import dev.sluice.pool.policy.ServerRates.SharedRate;
 import dev.sluice.pool.store.OnServer;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Timer.Scheduled;
+import dev.sluice.value.Counted;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;

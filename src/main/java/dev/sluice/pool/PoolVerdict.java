@@ -1,10 +1,10 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
 import dev.sluice.admission.EarliestWaiter;
 import dev.sluice.pool.history.RecentCounts;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.time.SpanText;
+import dev.sluice.value.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,5 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.operation.LeaseSelector;
@@ -10,6 +9,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
+import dev.sluice.value.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,9 @@ final class Reclaim<R> {
             work.draft.say(
                     checked == 0 && core.config.leakThreshold().isZero()
                             ? "no lease was checked: leak-threshold is 0, and no lease has a threshold of its own"
-                            : broken + " of " + leases(checked) + (broken == 1 ? " was out for longer than its" : " were out for longer than their") + " leak threshold");
+                            : broken + " of " + leases(checked)
+                                    + (broken == 1 ? " was out for longer than its" : " were out for longer than their")
+                                    + " leak threshold");
         });
     }
 

@@ -1,6 +1,5 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationContext;
@@ -13,6 +12,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.Counted;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +55,8 @@ final class Relocations<R> {
                 }
                 if (work.isDryRun()) {
                     work.retire(slot -> true, RetirementReason.SWITCHED, false);
-                    work.draft.say("the target answers; " + Counted.of(core.slots.leased(), "lease") + " would be waited for");
+                    work.draft.say(
+                            "the target answers; " + Counted.of(core.slots.leased(), "lease") + " would be waited for");
                     return;
                 }
                 boolean stays = core.gate.isPaused() || core.gate.isDisabled();

@@ -31,7 +31,8 @@ record Shortfall(int running, int broken, int missing, int min) {
                     + " see mayStillRun");
         }
         if (missing > 0) {
-            parts.add("the pool has " + Counted.of(min - missing, "connection") + ", " + missing + " below its minimum of " + min);
+            parts.add("the pool has " + Counted.of(min - missing, "connection") + ", " + missing
+                    + " below its minimum of " + min);
         }
         return parts.isEmpty() ? null : String.join("; ", parts);
     }

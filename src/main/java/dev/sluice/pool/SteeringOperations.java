@@ -1,6 +1,5 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationContext;
@@ -9,6 +8,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.Counted;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
@@ -128,8 +128,8 @@ final class SteeringOperations<R> {
             }
             core.draining = false;
             if (!empty) {
-                work.draft.fail(Counted.of(core.slots.leased(), "lease") + " did not end within " + SpanText.exact(patience)
-                        + "; the pool is disabled, and closes them on release");
+                work.draft.fail(Counted.of(core.slots.leased(), "lease") + " did not end within "
+                        + SpanText.exact(patience) + "; the pool is disabled, and closes them on release");
             }
         });
     }

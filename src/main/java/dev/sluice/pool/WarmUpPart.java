@@ -1,12 +1,12 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.pool.policy.WarmUp;
 import dev.sluice.pool.policy.WeeklySchedule;
 import dev.sluice.pool.policy.WeeklySchedule.Moment;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Timer.Scheduled;
+import dev.sluice.value.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

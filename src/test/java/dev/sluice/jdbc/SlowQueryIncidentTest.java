@@ -33,8 +33,8 @@ class SlowQueryIncidentTest {
             assertThat(why.get(0)).startsWith("test: SATURATED").contains("40 wait");
             assertThat(why)
                     .anyMatch(line -> line.startsWith("HELD_TOO_LONG: 10 of 10 leases"))
-                    .anyMatch(line ->
-                            line.startsWith("HELD_TOO_LONG") && line.contains("statement 'select pg_sleep(?)'"))
+                    .anyMatch(
+                            line -> line.startsWith("HELD_TOO_LONG") && line.contains("statement 'select pg_sleep(?)'"))
                     .anyMatch(line -> line.strip().startsWith("dry run: would break 10"));
 
             String remedy = why.stream()

@@ -272,8 +272,8 @@ class LoadOperationTest {
                 TestPool.startedOnThreads(config -> config.minSize(1).maxSize(2))) {
             AtomicInteger runs = new AtomicInteger();
             test.pool.loadStatements(new LoadStatements<>() {
-            @Override
-            public void cancel() {}
+                @Override
+                public void cancel() {}
 
                 @Override
                 public Set<String> names() {

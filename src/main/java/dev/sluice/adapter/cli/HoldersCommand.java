@@ -1,7 +1,7 @@
 package dev.sluice.adapter.cli;
 
-import dev.sluice.value.Counted;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.value.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -79,8 +79,7 @@ public final class LoginCommand extends ServiceCommand {
         }
         int pools =
                 ReadingCommand.array(remote.get(ApiPaths.POOLS).json(), "pools").size();
-        String seen =
-                base + ": the token is accepted, " + Counted.of(pools, "pool is", "pools are") + " visible";
+        String seen = base + ": the token is accepted, " + Counted.of(pools, "pool is", "pools are") + " visible";
         if (!check) {
             changed(() -> {
                 tokens().keep(base, token);

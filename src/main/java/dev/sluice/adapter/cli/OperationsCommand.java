@@ -77,8 +77,7 @@ public final class OperationsCommand extends ReadingCommand {
         for (JsonNode each : array(answer, "operations")) {
             table.row(
                             text(each, "id"),
-                            text(each, "operation")
-                                    + (each.path("dryRun").asBoolean() ? " (dry run)" : ""),
+                            text(each, "operation") + (each.path("dryRun").asBoolean() ? " (dry run)" : ""),
                             text(each, "pool"),
                             text(each, "status"),
                             each.path("done").asLong() + "/"

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.cli;
 
-import dev.sluice.value.Counted;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.value.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -33,8 +33,7 @@ final class ReportText {
                 + Counted.of(report.path("after").asInt(), "connection"));
         int later = report.path("retireOnRelease").size();
         if (later > 0) {
-            lines.add(
-                    Counted.of(later, "leased connection is", "leased connections are") + " closed when released");
+            lines.add(Counted.of(later, "leased connection is", "leased connections are") + " closed when released");
         }
         int running = report.path("mayStillRun").size();
         if (running > 0) {

@@ -1,8 +1,8 @@
 package dev.sluice.adapter.cli;
 
-import dev.sluice.value.Counted;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.time.Ticker;
+import dev.sluice.value.Counted;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -107,8 +107,8 @@ final class TopBoard {
     private static List<String> policies(List<PoolReading> pools) {
         TextTable rows = new TextTable("POOL", "POLICY", "STATE");
         pools.forEach(pool -> pool.policies()
-                .forEach(policy -> rows.row(
-                        pool.name(), policy.getKey(), policy.getValue().asText())));
+                .forEach(policy ->
+                        rows.row(pool.name(), policy.getKey(), policy.getValue().asText())));
         List<String> lines = new ArrayList<>();
         if (pools.stream().anyMatch(pool -> !pool.policies().isEmpty())) {
             lines.add("");

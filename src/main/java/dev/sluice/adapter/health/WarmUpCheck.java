@@ -1,9 +1,9 @@
 package dev.sluice.adapter.health;
 
-import dev.sluice.value.Counted;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.value.Counted;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -45,7 +45,10 @@ public final class WarmUpCheck implements AsyncHealthCheck {
 
     private static void add(PoolStats stats, HealthCheckResponseBuilder response) {
         if (stats.state() == PoolState.STARTING) {
-            response.down().withData(stats.name(), stats.total() + " of " + Counted.of(stats.startSize(), "connection") + " created");
+            response.down()
+                    .withData(
+                            stats.name(),
+                            stats.total() + " of " + Counted.of(stats.startSize(), "connection") + " created");
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.adapter.logging;
 
-import dev.sluice.value.Counted;
 import dev.sluice.pool.CreationPurpose;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
@@ -8,6 +7,7 @@ import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.GrowingInterval;
+import dev.sluice.value.Counted;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;

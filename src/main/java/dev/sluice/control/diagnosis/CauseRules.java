@@ -1,12 +1,12 @@
 package dev.sluice.control.diagnosis;
 
-import dev.sluice.value.Counted;
 import dev.sluice.control.diagnosis.Cause.Remedy;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.Standing;
 import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.store.FailureKind;
+import dev.sluice.value.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +59,8 @@ final class CauseRules {
             case PAUSED ->
                 Cause.of(
                         Bottleneck.PAUSED,
-                        "an operator has paused the pool; " + Counted.of(stats.waiting(), "caller waits", "callers wait"),
+                        "an operator has paused the pool; "
+                                + Counted.of(stats.waiting(), "caller waits", "callers wait"),
                         Remedy.of("resume", "admits the waiting callers"));
             case DISABLED, DRAINING ->
                 Cause.of(
@@ -79,8 +80,8 @@ final class CauseRules {
         }
         String words = Objects.requireNonNullElse(stats.stateDetail(), "no connection can be created");
         long failed = evidence.recent().creationFailures();
-        String summary = words + "; " + stats.total() + " of " + Counted.of(stats.maxConnections(), "connection") + " left, "
-                + Counted.of(failed, "creation") + " failed in the last 30 s";
+        String summary = words + "; " + stats.total() + " of " + Counted.of(stats.maxConnections(), "connection")
+                + " left, " + Counted.of(failed, "creation") + " failed in the last 30 s";
         if (kind == FailureKind.NO_ANSWER) {
             return Cause.of(
                     Bottleneck.DATABASE_SLOW,
@@ -115,7 +116,8 @@ final class CauseRules {
     private Cause nothing() {
         String leaks = stats.leakSuspects() == 0
                 ? ""
-                : "; " + Counted.of(stats.leakSuspects(), "lease is", "leases are") + " held longer than the leak threshold";
+                : "; " + Counted.of(stats.leakSuspects(), "lease is", "leases are")
+                        + " held longer than the leak threshold";
         return Cause.of(
                 Bottleneck.NOTHING_WRONG,
                 "no caller waits, and none was refused in the last seconds: " + stats.inUse() + " of "
@@ -128,8 +130,8 @@ final class CauseRules {
         }
         List<PoolQueue.Holder> held = evidence.longHolders();
         HolderGroup largest = evidence.groups().get(0);
-        String numbers = held.size() + " of " + Counted.of(stats.inUse(), "lease is", "leases are") + " held for " + span(evidence.longSeconds())
-                + " or longer (usual: " + span(evidence.usualHoldSeconds()) + ")";
+        String numbers = held.size() + " of " + Counted.of(stats.inUse(), "lease is", "leases are") + " held for "
+                + span(evidence.longSeconds()) + " or longer (usual: " + span(evidence.usualHoldSeconds()) + ")";
         long running = held.stream().filter(each -> each.statement() != null).count();
         boolean isOnePlace = largest.leases() >= MOST * held.size();
         if (!isOnePlace && running >= MOST * held.size()) {
@@ -186,8 +188,8 @@ final class CauseRules {
                 int cap = Math.max(1, stats.maxConnections() / 2);
                 return Cause.of(
                         Bottleneck.ONE_TENANT,
-                        "tenant " + each.getKey() + " has " + held + " of "
-                                + Counted.of(stats.inUse(), "lease") + " while callers of other tenants wait",
+                        "tenant " + each.getKey() + " has " + held + " of " + Counted.of(stats.inUse(), "lease")
+                                + " while callers of other tenants wait",
                         Remedy.of(
                                 Remedy.POLICY,
                                 "limits the tenant to half of the connections",
@@ -241,7 +243,8 @@ final class CauseRules {
                         + evidence.recent().timeouts() + ", refused: "
                         + evidence.recent().refused() + " in the last 30 s; "
                         + (isFull ? "all " : "") + stats.inUse() + " of "
-                        + Counted.of(stats.maxConnections(), "connection is", "connections are") + " leased, for " + span(evidence.usualHoldSeconds()) + " on average"
+                        + Counted.of(stats.maxConnections(), "connection is", "connections are") + " leased, for "
+                        + span(evidence.usualHoldSeconds()) + " on average"
                         + (predictions.isEmpty() ? "" : "; more connections would not shorten the waits"));
     }
 

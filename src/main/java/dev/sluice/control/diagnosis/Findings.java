@@ -1,8 +1,8 @@
 package dev.sluice.control.diagnosis;
 
-import dev.sluice.value.Counted;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.value.Counted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,12 +28,36 @@ final class Findings {
         long nested = evidence.queue().holders().stream()
                 .filter(PoolQueue.Holder::waits)
                 .count();
-        count(findings, nested, "holder waits for another connection of the same pool", "holders wait for another connection of the same pool");
-        count(findings, stats.leakSuspects(), "lease is held longer than the leak threshold", "leases are held longer than the leak threshold");
-        count(findings, stats.stuckThreads(), "thread is stuck in a call of the driver", "threads are stuck in calls of the driver");
-        count(findings, evidence.recent().timeouts(), "caller was late in the last 30 s", "callers were late in the last 30 s");
-        count(findings, evidence.recent().refused(), "caller was refused in the last 30 s", "callers were refused in the last 30 s");
-        count(findings, evidence.recent().creationFailures(), "creation failed in the last 30 s", "creations failed in the last 30 s");
+        count(
+                findings,
+                nested,
+                "holder waits for another connection of the same pool",
+                "holders wait for another connection of the same pool");
+        count(
+                findings,
+                stats.leakSuspects(),
+                "lease is held longer than the leak threshold",
+                "leases are held longer than the leak threshold");
+        count(
+                findings,
+                stats.stuckThreads(),
+                "thread is stuck in a call of the driver",
+                "threads are stuck in calls of the driver");
+        count(
+                findings,
+                evidence.recent().timeouts(),
+                "caller was late in the last 30 s",
+                "callers were late in the last 30 s");
+        count(
+                findings,
+                evidence.recent().refused(),
+                "caller was refused in the last 30 s",
+                "callers were refused in the last 30 s");
+        count(
+                findings,
+                evidence.recent().creationFailures(),
+                "creation failed in the last 30 s",
+                "creations failed in the last 30 s");
         if (stats.faultInjection()) {
             findings.add("faults are injected: " + String.join("; ", stats.faultRules()));
         }

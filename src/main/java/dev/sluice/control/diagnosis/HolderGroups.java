@@ -29,8 +29,8 @@ final class HolderGroups {
     static List<HolderGroup> of(List<Holder> holders, ApplicationFrames frames) {
         Map<Features, List<Holder>> groups = new LinkedHashMap<>();
         for (Holder each : holders) {
-            Features features = new Features(
-                    frames.first(each.stack()), shapeOf(each.statement()), each.tenant(), each.tags());
+            Features features =
+                    new Features(frames.first(each.stack()), shapeOf(each.statement()), each.tenant(), each.tags());
             groups.computeIfAbsent(features, key -> new ArrayList<>()).add(each);
         }
         return groups.entrySet().stream()

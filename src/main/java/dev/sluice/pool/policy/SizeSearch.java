@@ -116,7 +116,10 @@ public final class SizeSearch {
         if (known == null || now.size() == known.size() || ++odd < CONFIRMED) {
             return null;
         }
-        return settle(known, "only " + Math.round(now.used()) + " of " + Counted.of(now.size(), "connection is", "connections are") + " in use");
+        return settle(
+                known,
+                "only " + Math.round(now.used()) + " of " + Counted.of(now.size(), "connection is", "connections are")
+                        + " in use");
     }
 
     private SizeStep begin(SizeMeasurement now, String reason) {

@@ -111,8 +111,7 @@ class ShellFilesTest {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();
         try {
-            String output = CompletableFuture.supplyAsync(() -> text(process))
-                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            String output = CompletableFuture.supplyAsync(() -> text(process)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
             assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
             return output;
         } finally {

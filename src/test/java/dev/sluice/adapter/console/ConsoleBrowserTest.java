@@ -293,7 +293,9 @@ class ConsoleBrowserTest {
             for (String list : List.of("waiters", "holders")) {
                 queue.path(list)
                         .forEach(each -> ((ObjectNode) each)
-                                .put("traceId", "trace-of-" + each.path("thread").asText()));
+                                .put(
+                                        "traceId",
+                                        "trace-of-" + each.path("thread").asText()));
             }
             return JSON.writeValueAsBytes(queue);
         } catch (IOException e) {

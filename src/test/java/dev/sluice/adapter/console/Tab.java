@@ -88,8 +88,7 @@ final class Tab implements AutoCloseable {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             // the legacy mode needs no second page; the console has no frames
             assertThat(new AxeBuilder(page)
-                            .setLegacyMode(true)
-                            .analyze().getViolations().stream()
+                            .setLegacyMode(true).analyze().getViolations().stream()
                                     .map(each -> each.getId() + ": " + each.getNodes())
                                     .toList())
                     .as(name + ", " + scheme)

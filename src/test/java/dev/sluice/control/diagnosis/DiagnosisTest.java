@@ -185,7 +185,10 @@ class DiagnosisTest {
         assertThat(cap.dryRun())
                 .startsWith("would set {tenants.acme \"one\".cap=2}; max 4 instead of 4, tenants")
                 .contains("wait p99");
-        assertThat(manager.diagnosis("orders", of(Role.VIEWER)).proposals().get(0).dryRun())
+        assertThat(manager.diagnosis("orders", of(Role.VIEWER))
+                        .proposals()
+                        .get(0)
+                        .dryRun())
                 .isNull();
         assertThat(cap.curl()).contains("{\"tenants\":{\"acme \\\"one\\\"\":{\"cap\":2}}}");
     }
@@ -242,8 +245,9 @@ class DiagnosisTest {
                         "app//com.acme.Orders.find(Orders.java:42)",
                         "app//com.acme.Main.main(Main.java:7)")))
                 .isEqualTo("com.acme.Orders.find(Orders.java:42)");
-        assertThat(new ApplicationFrames(List.of("com.acme.Orders")).first(List.of(
-                        "org.hibernate.Query.list(Query.java:1)", "com.acme.Orders.find(Orders.java:42)")))
+        assertThat(new ApplicationFrames(List.of("com.acme.Orders"))
+                        .first(List.of(
+                                "org.hibernate.Query.list(Query.java:1)", "com.acme.Orders.find(Orders.java:42)")))
                 .isEqualTo("org.hibernate.Query.list(Query.java:1)");
         assertThat(ApplicationFrames.DEFAULT.first(List.of())).isNull();
         assertThat(ApplicationFrames.DEFAULT.first(List.of("java.base/java.lang.Thread.run(Thread.java:840)")))
