@@ -176,7 +176,7 @@ class AuditLogTest implements AuditListener {
         });
 
         assertThat(findings())
-                .containsExactly("audit.jsonl line 3: number 4 follows number 2, so that 1 lines are missing");
+                .containsExactly("audit.jsonl line 3: number 4 follows number 2, so that 1 line is missing");
     }
 
     @Test
@@ -191,9 +191,9 @@ class AuditLogTest implements AuditListener {
 
         assertThat(findings())
                 .containsExactly(
-                        "audit.jsonl line 2: number 3 follows number 1, so that 1 lines are missing",
+                        "audit.jsonl line 2: number 3 follows number 1, so that 1 line is missing",
                         "audit.jsonl line 3: number 2 follows number 3, so that lines were moved or repeated",
-                        "audit.jsonl line 4: number 4 follows number 2, so that 1 lines are missing");
+                        "audit.jsonl line 4: number 4 follows number 2, so that 1 line is missing");
     }
 
     @Test

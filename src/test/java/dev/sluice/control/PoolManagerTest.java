@@ -229,7 +229,7 @@ class PoolManagerTest {
         Caller<Lease<Thing>> waiter = test.queue(AcquireRequest.DEFAULT.withTimeout(Duration.ofMinutes(1)));
 
         assertThat(manager.readiness("orders"))
-                .isEqualTo(new Readiness("orders", Status.SATURATED, "1 of 1 connections in use, 1 waiting"));
+                .isEqualTo(new Readiness("orders", Status.SATURATED, "1 of 1 connection in use, 1 waiting"));
         assertThat(manager.readiness("orders").ready()).isTrue();
         held.close();
         waiter.result().close();

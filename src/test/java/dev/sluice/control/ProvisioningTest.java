@@ -143,7 +143,7 @@ class ProvisioningTest {
                     null);
             assertThatThrownBy(() -> manager.perform(second))
                     .isInstanceOf(TooManyPools.class)
-                    .hasMessage("pool 'second' is not created: there are 1 pools, the maximum (sluice.max-pools);"
+                    .hasMessage("pool 'second' is not created: there is 1 pool, the maximum (sluice.max-pools);"
                             + " delete a pool first");
         }
         assertThat(factory.all).hasSize(1);

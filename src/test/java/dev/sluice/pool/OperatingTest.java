@@ -214,7 +214,7 @@ class OperatingTest {
         OperationReport report = test.pool.disable(plain());
 
         assertThat(report.state()).isEqualTo("DISABLED");
-        assertThat(report.message()).isEqualTo("refused 1 waiters; 5 leases continue");
+        assertThat(report.message()).isEqualTo("refused 1 waiter; 5 leases continue");
         assertThat(report.holders()).hasSize(5);
         assertThat(waiter.failure()).isInstanceOf(PoolDisabled.class).hasMessageContaining("disabled by an operator");
         assertThatThrownBy(() -> test.pool.acquire()).isInstanceOf(PoolDisabled.class);
@@ -240,7 +240,7 @@ class OperatingTest {
         assertThat(report.complete()).isFalse();
         assertThat(report.retired()).hasSize(2);
         assertThat(report.holders()).containsExactly(heldBy(lease));
-        assertThat(report.message()).startsWith("1 leases did not end within 0 s");
+        assertThat(report.message()).startsWith("1 lease did not end within 0 s");
         assertThat(lease.resource().isClosed()).isFalse();
         lease.close();
         assertThat(test.store.alive()).isZero();

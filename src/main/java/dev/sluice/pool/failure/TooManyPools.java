@@ -1,5 +1,7 @@
 package dev.sluice.pool.failure;
 
+import dev.sluice.value.Counted;
+
 /** Refuses a request for a new pool because the application has its maximum number of pools. */
 public final class TooManyPools extends PoolException {
 
@@ -13,8 +15,8 @@ public final class TooManyPools extends PoolException {
     public TooManyPools(String pool, int most) {
         super(
                 pool,
-                "pool '" + pool + "' is not created: there are " + most
-                        + " pools, the maximum (sluice.max-pools); delete a pool first",
+                "pool '" + pool + "' is not created: there "
+                        + (most == 1 ? "is " : "are ") + Counted.of(most, "pool") + ", the maximum (sluice.max-pools); delete a pool first",
                 null);
     }
 }

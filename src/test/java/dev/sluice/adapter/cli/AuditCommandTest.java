@@ -150,7 +150,7 @@ class AuditCommandTest {
         assertThat(ran.lines())
                 .containsExactly(
                         "intact: 5 lines, numbers 1 to 5, in " + home.resolve("audit/audit.jsonl"),
-                        "intact: 1 lines, numbers 1 to 1, in " + home.resolve("audit/denials.jsonl"));
+                        "intact: 1 line, numbers 1 to 1, in " + home.resolve("audit/denials.jsonl"));
         assertThat(service.requests).isEmpty();
     }
 

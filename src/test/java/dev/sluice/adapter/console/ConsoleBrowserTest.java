@@ -278,7 +278,7 @@ class ConsoleBrowserTest {
         try (Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
             tab.page().route(Pattern.compile(".*/pools/orders/waiters\\?.*"), route -> {
                 APIResponse answer = route.fetch();
-                route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(withTraces(answer.body())));
+                route.fulfill(new Route.FulfillOptions().setResponse(answer).setBodyBytes(withTraces(answer.body())));
             });
             tab.signIn(TokenProfile.TOKEN).open(POOL).see("trace-of-report-1").see("trace-of-checkout-2");
             assertThat(tab.page().locator("sluice-queue th:text-is('Trace')")).hasCount(2);
