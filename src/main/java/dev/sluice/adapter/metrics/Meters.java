@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Tags;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,22 @@ final class Meters implements AutoCloseable {
 
     private final MeterRegistry registry;
     private final RecentStats stats;
+    /**
+     * The meters of others that have the pool's name as a tag. They are searched once, because a search passes all meters
+     * of the process, and a pool has about a hundred.
+     */
+    private final Set<Meter.Id> foreign;
+
     private final Set<Meter> registered = new LinkedHashSet<>(); // Guarded by this
     private boolean closed; // Guarded by this
 
     Meters(MeterRegistry registry, RecentStats stats) {
         this.registry = registry;
         this.stats = stats;
+        this.foreign = registry.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.getTags().stream().anyMatch(tag -> tag.getValue().equals(stats.pool())))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns recent statistics of the pool. */
@@ -39,9 +51,12 @@ final class Meters implements AutoCloseable {
         return meter;
     }
 
-    /** Registers a meter, unless the registry has a meter of that name and these tags already. */
+    /** Registers a meter, unless the registry had a meter of that name and these tags before the pool. */
     synchronized void registerIfAbsent(String name, Tags tags, Function<MeterRegistry, ? extends Meter> registration) {
-        if (registry.find(name).tags(tags).meter() == null) {
+        boolean isThere = Stream.concat(foreign.stream(), registered.stream().map(Meter::getId))
+                .anyMatch(id -> id.getName().equals(name)
+                        && id.getTags().containsAll(tags.stream().toList()));
+        if (!isThere) {
             register(registration);
         }
     }

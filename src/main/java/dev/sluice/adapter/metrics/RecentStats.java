@@ -30,6 +30,11 @@ final class RecentStats {
         this.ticker = ticker;
     }
 
+    /** Returns the name of the pool. */
+    String pool() {
+        return source.name();
+    }
+
     /** Returns the statistics without the list of connections. */
     PoolStats get() {
         TimedReading<PoolStats> reading = last;

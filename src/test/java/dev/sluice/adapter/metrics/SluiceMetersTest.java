@@ -16,11 +16,14 @@ import dev.sluice.testing.FakeStore;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -257,6 +260,22 @@ class SluiceMetersTest {
                         entry.declaration(),
                         stats -> entry.getter().apply(new Demonstration(7))));
         assertThat(metered.valueNow("sluice.pool.seen.demonstrations")).isEqualTo(7);
+    }
+
+    @Test
+    @DisplayName("a pool searches the meters of the process once, so that many pools start quickly")
+    void search() {
+        AtomicInteger searches = new AtomicInteger();
+        MeterRegistry registry = new SimpleMeterRegistry() {
+            @Override
+            public List<Meter> getMeters() {
+                searches.incrementAndGet();
+                return super.getMeters();
+            }
+        };
+        new MeteredPool(metered.pool("orders", PoolConfig.builder()), registry, metered.time);
+        assertThat(searches).hasValue(1);
+        assertThat(registry.getMeters()).hasSizeGreaterThan(50);
     }
 
     record Demonstration(
