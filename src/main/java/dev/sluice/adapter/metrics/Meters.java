@@ -32,7 +32,8 @@ final class Meters implements AutoCloseable {
         this.stats = stats;
         this.foreign = registry.getMeters().stream()
                 .map(Meter::getId)
-                .filter(id -> id.getTags().stream().anyMatch(tag -> tag.getValue().equals(stats.pool())))
+                .filter(id ->
+                        id.getTags().stream().anyMatch(tag -> tag.getValue().equals(stats.pool())))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

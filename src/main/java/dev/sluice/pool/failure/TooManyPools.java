@@ -15,8 +15,8 @@ public final class TooManyPools extends PoolException {
     public TooManyPools(String pool, int most) {
         super(
                 pool,
-                "pool '" + pool + "' is not created: there "
-                        + (most == 1 ? "is " : "are ") + Counted.of(most, "pool") + ", the maximum (sluice.max-pools); delete a pool first",
+                "pool '" + pool + "' is not created: there " + (most == 1 ? "is " : "are ") + Counted.of(most, "pool")
+                        + ", the maximum (sluice.max-pools); delete a pool first",
                 null);
     }
 }
