@@ -1,6 +1,6 @@
 package dev.sluice.audit;
 
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -120,7 +120,7 @@ public final class AuditCheck {
         long number = claim.link().number();
         if (number > before.number() + 1) {
             return "number " + number + " follows number " + before.number() + ", so that "
-                    + Counted.of(number - before.number() - 1, "line is", "lines are") + " missing";
+                    + Plural.of(number - before.number() - 1, "line is", "lines are") + " missing";
         }
         return number == before.number() + 1
                 ? "number " + number + " does not continue the line before it, which was replaced"

@@ -5,7 +5,7 @@ import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.Standing;
 import dev.sluice.pool.policy.Degradation;
 import dev.sluice.pool.store.FailureKind;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +84,7 @@ public record Readiness(
         return switch (status) {
             case OK -> null;
             case SATURATED ->
-                stats.inUse() + " of " + Counted.of(stats.maxConnections(), "connection") + " in use, "
+                stats.inUse() + " of " + Plural.of(stats.maxConnections(), "connection") + " in use, "
                         + stats.waiting() + " waiting";
             case PAUSED ->
                 "paused by an operator, " + stats.waiting() + " waiting" + (detail == null ? "" : "; " + detail);
@@ -96,7 +96,7 @@ public record Readiness(
                 detail == null ? "policy degradation: " + stats.policies().get(Degradation.DECLARATION.name()) : detail;
             case FAILED -> detail;
             case STARTING ->
-                stats.total() + " of " + Counted.of(stats.startSize(), "connection") + " created"
+                stats.total() + " of " + Plural.of(stats.startSize(), "connection") + " created"
                         + (detail == null ? "" : "; " + detail);
             case STOPPED -> "the pool is " + stats.state().name().toLowerCase(Locale.ROOT);
         };

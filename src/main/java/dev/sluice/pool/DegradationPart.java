@@ -10,7 +10,7 @@ import dev.sluice.pool.policy.PolicyMode;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.time.Timer.Scheduled;
 import dev.sluice.value.BadValue;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +99,7 @@ final class DegradationPart<R> implements PolicyPart, AcquireRule {
         int leased = core.slots.leased();
         int max = core.config.maxSize();
         if (now.state().check((double) leased / max)) {
-            news.changed(words(now) + "; " + leased + " of " + Counted.of(max, "connection") + " in use");
+            news.changed(words(now) + "; " + leased + " of " + Plural.of(max, "connection") + " in use");
         }
     }
 

@@ -5,7 +5,7 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.fault.FaultKind;
 import dev.sluice.pool.fault.FaultRule;
 import dev.sluice.time.Deadline;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +175,6 @@ final class DemoTraffic<R> {
 
     /** Returns the numbers of leases and failures in words. */
     String words() {
-        return Counted.of(leases.sum(), "lease") + ", " + Counted.of(failures.sum(), "failure");
+        return Plural.of(leases.sum(), "lease") + ", " + Plural.of(failures.sum(), "failure");
     }
 }

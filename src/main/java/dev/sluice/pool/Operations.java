@@ -12,7 +12,7 @@ import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -82,7 +82,7 @@ final class Operations<R> {
             int missing = Math.min(target, max) - core.slots.size();
             if (missing <= 0) {
                 String at = core.slots.size() >= max ? "at maximum" : "at target";
-                work.draft.say("Pool already " + at + " (" + Counted.of(core.slots.size(), "connection") + ")");
+                work.draft.say("Pool already " + at + " (" + Plural.of(core.slots.size(), "connection") + ")");
             }
             if (target > max) {
                 work.draft.sayFirst("target " + target + " is above the maximum " + max);

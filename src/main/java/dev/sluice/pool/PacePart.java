@@ -9,7 +9,7 @@ import dev.sluice.pool.policy.ServerRates.SharedRate;
 import dev.sluice.pool.store.OnServer;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Timer.Scheduled;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -193,7 +193,7 @@ final class PacePart<R> implements PolicyPart {
     }
 
     private static String pools(int count) {
-        return Counted.of(count, "pool");
+        return Plural.of(count, "pool");
     }
 
     private static String words(long nanos) {

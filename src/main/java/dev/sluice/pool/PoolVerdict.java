@@ -4,7 +4,7 @@ import dev.sluice.admission.EarliestWaiter;
 import dev.sluice.pool.history.RecentCounts;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.time.SpanText;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +51,7 @@ public final class PoolVerdict {
         parts.add(standing(facts));
         EarliestWaiter earliest = facts.earliest();
         if (facts.use().waiting() > 0) {
-            parts.add(Counted.of(facts.use().waiting(), "waits", "wait"));
+            parts.add(Plural.of(facts.use().waiting(), "waits", "wait"));
         }
         if (facts.use().waiting() > 0 && earliest != null) {
             parts.add("oldest " + span(facts.nowNanos() - earliest.sinceNanos()) + " (" + earliest.lane() + ")");
@@ -90,7 +90,7 @@ public final class PoolVerdict {
 
     private static void count(List<String> parts, long number, String one, String many) {
         if (number > 0) {
-            parts.add(Counted.of(number, one, many));
+            parts.add(Plural.of(number, one, many));
         }
     }
 
@@ -112,7 +112,7 @@ public final class PoolVerdict {
                 .collect(Collectors.toCollection(ArrayList::new));
         long well = verdicts.values().stream().filter(PoolVerdict::isWell).count();
         if (well > 0 || parts.isEmpty()) {
-            parts.add(Counted.of(well, "pool") + " well");
+            parts.add(Plural.of(well, "pool") + " well");
         }
         return String.join(" · ", parts);
     }

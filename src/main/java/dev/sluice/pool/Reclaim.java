@@ -9,7 +9,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,7 @@ final class Reclaim<R> {
     }
 
     private static String leases(int count) {
-        return Counted.of(count, "lease");
+        return Plural.of(count, "lease");
     }
 
     private List<Selected<R>> matching(LeaseSelector selector) {

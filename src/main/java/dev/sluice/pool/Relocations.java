@@ -12,7 +12,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ final class Relocations<R> {
                 if (work.isDryRun()) {
                     work.retire(slot -> true, RetirementReason.SWITCHED, false);
                     work.draft.say(
-                            "the target answers; " + Counted.of(core.slots.leased(), "lease") + " would be waited for");
+                            "the target answers; " + Plural.of(core.slots.leased(), "lease") + " would be waited for");
                     return;
                 }
                 boolean stays = core.gate.isPaused() || core.gate.isDisabled();
@@ -76,7 +76,7 @@ final class Relocations<R> {
 
     private void switchWhenEmpty(Movable store, Movable.Move move, Duration patience, OperationWork<R> work) {
         if (!work.awaitReleased(slot -> true, patience)) {
-            String held = Counted.of(core.slots.leased(), "lease") + " did not end within " + SpanText.exact(patience);
+            String held = Plural.of(core.slots.leased(), "lease") + " did not end within " + SpanText.exact(patience);
             String why = work.draft.error() == null ? held : work.draft.error();
             work.draft.fail(why + "; the old endpoint stays in force");
             return;

@@ -1,6 +1,6 @@
 package dev.sluice.pool;
 
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ record Shortfall(int running, int broken, int missing, int min) {
                     + " see mayStillRun");
         }
         if (missing > 0) {
-            parts.add("the pool has " + Counted.of(min - missing, "connection") + ", " + missing
+            parts.add("the pool has " + Plural.of(min - missing, "connection") + ", " + missing
                     + " below its minimum of " + min);
         }
         return parts.isEmpty() ? null : String.join("; ", parts);

@@ -8,7 +8,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
@@ -79,8 +79,8 @@ final class SteeringOperations<R> {
                 core.gate.disable();
                 core.events.pool(Type.DISABLED, waiting);
             }
-            work.draft.say((work.isDryRun() ? "would refuse " : "refused ") + Counted.of(waiting, "waiter") + "; "
-                    + Counted.of(core.slots.leased(), "lease continues", "leases continue"));
+            work.draft.say((work.isDryRun() ? "would refuse " : "refused ") + Plural.of(waiting, "waiter") + "; "
+                    + Plural.of(core.slots.leased(), "lease continues", "leases continue"));
             work.noteHolders(slot -> true);
         });
     }
@@ -128,7 +128,7 @@ final class SteeringOperations<R> {
             }
             core.draining = false;
             if (!empty) {
-                work.draft.fail(Counted.of(core.slots.leased(), "lease") + " did not end within "
+                work.draft.fail(Plural.of(core.slots.leased(), "lease") + " did not end within "
                         + SpanText.exact(patience) + "; the pool is disabled, and closes them on release");
             }
         });

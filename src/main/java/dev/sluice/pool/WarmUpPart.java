@@ -6,7 +6,7 @@ import dev.sluice.pool.policy.WeeklySchedule;
 import dev.sluice.pool.policy.WeeklySchedule.Moment;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Timer.Scheduled;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -99,7 +99,7 @@ final class WarmUpPart<R> implements PolicyPart {
 
     private void begin(String cause, int size) {
         int max = core.config.maxSize();
-        String to = Counted.of(Math.min(size, max), "connection") + " (" + cause + ")";
+        String to = Plural.of(Math.min(size, max), "connection") + " (" + cause + ")";
         last = to + (size > max ? ", capped: " + size + " is above the maximum of " + max : "");
         if (core.slots.staying() < Math.min(size, max)) {
             news.changed("warming up to " + last);

@@ -4,7 +4,7 @@ import { HistoryPoll } from './poll.js';
 import { number, span } from './format.js';
 import './charts.js';
 
-const PERIOD_MILLIS = 2_000;
+const PERIOD_MILLIS = 4_000;
 
 const LANES = [
   ['CRITICAL', 'bad'],

@@ -22,7 +22,7 @@ const trace = (each, isShown) => (isShown ? html`<td class="mono long">${each.tr
 class Queue extends Part {
   static properties = { pool: {}, selected: { state: true }, offset: { state: true }, details: { state: true }, trouble: { state: true } };
 
-  #queue = new Poll(this, signal => send(poolPath(this.pool, 'waiters'), { query: { limit: PAGE, offset: this.offset }, signal }));
+  #queue = new Poll(this, signal => send(poolPath(this.pool, 'waiters'), { query: { limit: PAGE, offset: this.offset }, signal }), queue => (queue?.waiting ? 1_000 : 3_000));
   #policy = new Poll(this, signal => send(poolPath(this.pool, 'policy'), { signal }), 30_000);
 
   constructor() {

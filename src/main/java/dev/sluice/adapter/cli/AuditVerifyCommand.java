@@ -2,7 +2,7 @@ package dev.sluice.adapter.cli;
 
 import dev.sluice.audit.AuditCheck;
 import dev.sluice.audit.AuditKind;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ public final class AuditVerifyCommand implements Callable<Integer> {
     private static void print(PrintWriter out, Path file, AuditCheck.Result result) {
         result.findings().forEach(finding -> out.println(PlainText.text(finding)));
         String numbers = result.lines() == 0 ? "" : ", numbers " + result.first() + " to " + result.last();
-        out.println(PlainText.text((result.isIntact() ? "intact: " : "DAMAGED: ") + Counted.of(result.lines(), "line")
+        out.println(PlainText.text((result.isIntact() ? "intact: " : "DAMAGED: ") + Plural.of(result.lines(), "line")
                 + numbers + ", in " + file));
         if (result.isIntact() && result.first() > 1) {
             out.println("the lines before number " + result.first() + " were deleted as the oldest");

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -58,8 +58,8 @@ public final class HoldersCommand extends PoolListCommand {
                     text(holder, "statement"));
         }
         List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));
-        lines.add(holders.size() + " of " + Counted.of(answer.path("held").asLong(), "lease") + "; "
-                + Counted.of(answer.path("waiting").asLong(), "caller waits", "callers wait"));
+        lines.add(holders.size() + " of " + Plural.of(answer.path("held").asLong(), "lease") + "; "
+                + Plural.of(answer.path("waiting").asLong(), "caller waits", "callers wait"));
         if (answer.hasNonNull("statementsMissing")) {
             lines.add(PlainText.text(
                     "no statements: " + answer.path("statementsMissing").asText()));

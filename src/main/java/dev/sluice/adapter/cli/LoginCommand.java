@@ -1,6 +1,6 @@
 package dev.sluice.adapter.cli;
 
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ public final class LoginCommand extends ServiceCommand {
         }
         int pools =
                 ReadingCommand.array(remote.get(ApiPaths.POOLS).json(), "pools").size();
-        String seen = base + ": the token is accepted, " + Counted.of(pools, "pool is", "pools are") + " visible";
+        String seen = base + ": the token is accepted, " + Plural.of(pools, "pool is", "pools are") + " visible";
         if (!check) {
             changed(() -> {
                 tokens().keep(base, token);

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -30,14 +30,14 @@ final class ReportText {
         count(did, report.path("broken").size(), isDry ? "would break" : "broke");
         did.add("took " + SpanFormat.of(report.path("durationMillis").asDouble() / 1e3));
         lines.add(did + "; the pool is " + report.path("state").asText() + " with "
-                + Counted.of(report.path("after").asInt(), "connection"));
+                + Plural.of(report.path("after").asInt(), "connection"));
         int later = report.path("retireOnRelease").size();
         if (later > 0) {
-            lines.add(Counted.of(later, "leased connection is", "leased connections are") + " closed when released");
+            lines.add(Plural.of(later, "leased connection is", "leased connections are") + " closed when released");
         }
         int running = report.path("mayStillRun").size();
         if (running > 0) {
-            lines.add(Counted.of(running, "statement") + " may still run on the server");
+            lines.add(Plural.of(running, "statement") + " may still run on the server");
         }
         String message = report.path("message").asText("");
         if (!message.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.sluice.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.time.Ticker;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -34,7 +34,7 @@ final class TopBoard {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         String mode = pools.stream().anyMatch(PoolReading::isDemonstration) ? "  demonstration" : "";
-        return under(remote.url() + "  " + Counted.of(pools.size(), "pool") + "  " + seen + mode);
+        return under(remote.url() + "  " + Plural.of(pools.size(), "pool") + "  " + seen + mode);
     }
 
     /** Returns the present lines. After a failure, returns its reason and the lines of the last reading. */

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -53,8 +53,8 @@ public final class WaitersCommand extends PoolListCommand {
                     holds.isEmpty() ? "-" : String.join(",", holds));
         }
         List<String> lines = new ArrayList<>(table.lines(surroundings.hasColours()));
-        lines.add(waiters.size() + " of " + Counted.of(answer.path("waiting").asLong(), "waiter") + "; "
-                + Counted.of(answer.path("held").asLong(), "lease is", "leases are") + " held");
+        lines.add(waiters.size() + " of " + Plural.of(answer.path("waiting").asLong(), "waiter") + "; "
+                + Plural.of(answer.path("held").asLong(), "lease is", "leases are") + " held");
         return lines;
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.adapter.health;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -48,7 +48,7 @@ public final class WarmUpCheck implements AsyncHealthCheck {
             response.down()
                     .withData(
                             stats.name(),
-                            stats.total() + " of " + Counted.of(stats.startSize(), "connection") + " created");
+                            stats.total() + " of " + Plural.of(stats.startSize(), "connection") + " created");
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.GrowingInterval;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -170,7 +170,7 @@ final class PoolLog implements PoolListener {
     private void recovered(PoolEvent event) {
         failures.startAfresh();
         long attempts = event.count();
-        log.recovered(event.pool(), detailOf(event), Counted.of(attempts, "attempt"));
+        log.recovered(event.pool(), detailOf(event), Plural.of(attempts, "attempt"));
     }
 
     /** Logs the first connection found dead: a server that dies takes all connections with it. */

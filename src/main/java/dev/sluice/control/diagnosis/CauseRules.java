@@ -6,7 +6,7 @@ import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.Standing;
 import dev.sluice.pool.WhatIfReport;
 import dev.sluice.pool.store.FailureKind;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,13 +60,13 @@ final class CauseRules {
                 Cause.of(
                         Bottleneck.PAUSED,
                         "an operator has paused the pool; "
-                                + Counted.of(stats.waiting(), "caller waits", "callers wait"),
+                                + Plural.of(stats.waiting(), "caller waits", "callers wait"),
                         Remedy.of("resume", "admits the waiting callers"));
             case DISABLED, DRAINING ->
                 Cause.of(
                         Bottleneck.DISABLED,
                         "an operator has disabled the pool, which refuses callers; "
-                                + Counted.of(stats.inUse(), "lease continues", "leases continue"),
+                                + Plural.of(stats.inUse(), "lease continues", "leases continue"),
                         Remedy.of("enable", "admits callers again"));
             case STOPPED -> Cause.of(Bottleneck.DISABLED, "the pool is closing or closed");
             default -> null;
@@ -80,8 +80,8 @@ final class CauseRules {
         }
         String words = Objects.requireNonNullElse(stats.stateDetail(), "no connection can be created");
         long failed = evidence.recent().creationFailures();
-        String summary = words + "; " + stats.total() + " of " + Counted.of(stats.maxConnections(), "connection")
-                + " left, " + Counted.of(failed, "creation") + " failed in the last 30 s";
+        String summary = words + "; " + stats.total() + " of " + Plural.of(stats.maxConnections(), "connection")
+                + " left, " + Plural.of(failed, "creation") + " failed in the last 30 s";
         if (kind == FailureKind.NO_ANSWER) {
             return Cause.of(
                     Bottleneck.DATABASE_SLOW,
@@ -116,12 +116,12 @@ final class CauseRules {
     private Cause nothing() {
         String leaks = stats.leakSuspects() == 0
                 ? ""
-                : "; " + Counted.of(stats.leakSuspects(), "lease is", "leases are")
+                : "; " + Plural.of(stats.leakSuspects(), "lease is", "leases are")
                         + " held longer than the leak threshold";
         return Cause.of(
                 Bottleneck.NOTHING_WRONG,
                 "no caller waits, and none was refused in the last seconds: " + stats.inUse() + " of "
-                        + Counted.of(stats.maxConnections(), "connection is", "connections are") + " leased" + leaks);
+                        + Plural.of(stats.maxConnections(), "connection is", "connections are") + " leased" + leaks);
     }
 
     private @Nullable Cause held() {
@@ -130,7 +130,7 @@ final class CauseRules {
         }
         List<PoolQueue.Holder> held = evidence.longHolders();
         HolderGroup largest = evidence.groups().get(0);
-        String numbers = held.size() + " of " + Counted.of(stats.inUse(), "lease is", "leases are") + " held for "
+        String numbers = held.size() + " of " + Plural.of(stats.inUse(), "lease is", "leases are") + " held for "
                 + span(evidence.longSeconds()) + " or longer (usual: " + span(evidence.usualHoldSeconds()) + ")";
         long running = held.stream().filter(each -> each.statement() != null).count();
         boolean isOnePlace = largest.leases() >= MOST * held.size();
@@ -188,7 +188,7 @@ final class CauseRules {
                 int cap = Math.max(1, stats.maxConnections() / 2);
                 return Cause.of(
                         Bottleneck.ONE_TENANT,
-                        "tenant " + each.getKey() + " has " + held + " of " + Counted.of(stats.inUse(), "lease")
+                        "tenant " + each.getKey() + " has " + held + " of " + Plural.of(stats.inUse(), "lease")
                                 + " while callers of other tenants wait",
                         Remedy.of(
                                 Remedy.POLICY,
@@ -210,7 +210,7 @@ final class CauseRules {
                 ? Cause.of(
                         Bottleneck.DATABASE_SLOW,
                         "callers wait for "
-                                + Counted.of(stats.creating(), "connection that is", "connections that are")
+                                + Plural.of(stats.creating(), "connection that is", "connections that are")
                                 + " being created; a creation takes "
                                 + span(evidence.usualCreationSeconds()) + " on average",
                         Remedy.of(
@@ -239,11 +239,11 @@ final class CauseRules {
         boolean isFull = stats.inUse() >= stats.maxConnections();
         return Cause.of(
                 Bottleneck.UNKNOWN,
-                Counted.of(stats.waiting(), "caller waits", "callers wait") + "; late: "
+                Plural.of(stats.waiting(), "caller waits", "callers wait") + "; late: "
                         + evidence.recent().timeouts() + ", refused: "
                         + evidence.recent().refused() + " in the last 30 s; "
                         + (isFull ? "all " : "") + stats.inUse() + " of "
-                        + Counted.of(stats.maxConnections(), "connection is", "connections are") + " leased, for "
+                        + Plural.of(stats.maxConnections(), "connection is", "connections are") + " leased, for "
                         + span(evidence.usualHoldSeconds()) + " on average"
                         + (predictions.isEmpty() ? "" : "; more connections would not shorten the waits"));
     }

@@ -2,7 +2,7 @@ package dev.sluice.control.diagnosis;
 
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +15,9 @@ final class Findings {
     static List<String> of(Evidence evidence) {
         PoolStats stats = evidence.stats();
         List<String> findings = new ArrayList<>();
-        findings.add(stats.inUse() + " of " + Counted.of(stats.maxConnections(), "connection") + " leased, "
-                + Counted.of(stats.waiting(), "caller waits", "callers wait") + ", "
-                + Counted.of(stats.creating(), "connection is", "connections are") + " being created");
+        findings.add(stats.inUse() + " of " + Plural.of(stats.maxConnections(), "connection") + " leased, "
+                + Plural.of(stats.waiting(), "caller waits", "callers wait") + ", "
+                + Plural.of(stats.creating(), "connection is", "connections are") + " being created");
         findings.add("leases last " + CauseRules.span(evidence.usualHoldSeconds()) + " on average, creations "
                 + CauseRules.span(evidence.usualCreationSeconds()));
         evidence.queue().holders().stream()
@@ -67,7 +67,7 @@ final class Findings {
 
     private static void count(List<String> findings, long number, String one, String many) {
         if (number > 0) {
-            findings.add(Counted.of(number, one, many));
+            findings.add(Plural.of(number, one, many));
         }
     }
 }

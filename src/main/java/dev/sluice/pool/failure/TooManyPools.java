@@ -1,6 +1,6 @@
 package dev.sluice.pool.failure;
 
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 
 /** Refuses a request for a new pool because the application has its maximum number of pools. */
 public final class TooManyPools extends PoolException {
@@ -15,7 +15,7 @@ public final class TooManyPools extends PoolException {
     public TooManyPools(String pool, int most) {
         super(
                 pool,
-                "pool '" + pool + "' is not created: there " + (most == 1 ? "is " : "are ") + Counted.of(most, "pool")
+                "pool '" + pool + "' is not created: there " + (most == 1 ? "is " : "are ") + Plural.of(most, "pool")
                         + ", the maximum (sluice.max-pools); delete a pool first",
                 null);
     }

@@ -1,6 +1,6 @@
 package dev.sluice.pool.policy;
 
-import dev.sluice.value.Counted;
+import dev.sluice.value.Plural;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +118,7 @@ public final class SizeSearch {
         }
         return settle(
                 known,
-                "only " + Math.round(now.used()) + " of " + Counted.of(now.size(), "connection is", "connections are")
+                "only " + Math.round(now.used()) + " of " + Plural.of(now.size(), "connection is", "connections are")
                         + " in use");
     }
 

@@ -1,9 +1,9 @@
 package dev.sluice.value;
 
 /** Numbers of things in English: {@code 1 lease}, {@code 2 leases}. Without state, and thread-safe. */
-public final class Counted {
+public final class Plural {
 
-    private Counted() {}
+    private Plural() {}
 
     /** Returns the number with the noun, whose plural ends with an s. */
     public static String of(long number, String one) {

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A number of things")
 @Tag("fast")
-class CountedTest {
+class PluralTest {
 
     @Test
     @DisplayName("has the singular for one, and the plural for any other number")
     void words() {
-        assertThat(Counted.of(1, "lease")).isEqualTo("1 lease");
-        assertThat(Counted.of(0, "lease")).isEqualTo("0 leases");
-        assertThat(Counted.of(1, "caller waits", "callers wait")).isEqualTo("1 caller waits");
-        assertThat(Counted.of(2, "caller waits", "callers wait")).isEqualTo("2 callers wait");
+        assertThat(Plural.of(1, "lease")).isEqualTo("1 lease");
+        assertThat(Plural.of(0, "lease")).isEqualTo("0 leases");
+        assertThat(Plural.of(1, "caller waits", "callers wait")).isEqualTo("1 caller waits");
+        assertThat(Plural.of(2, "caller waits", "callers wait")).isEqualTo("2 callers wait");
     }
 }
