@@ -84,8 +84,8 @@ public record Readiness(
         return switch (status) {
             case OK -> null;
             case SATURATED ->
-                stats.inUse() + " of " + Plural.of(stats.maxConnections(), "connection") + " in use, "
-                        + stats.waiting() + " waiting";
+                stats.inUse() + " of " + Plural.of(stats.maxConnections(), "connection") + " in use, " + stats.waiting()
+                        + " waiting";
             case PAUSED ->
                 "paused by an operator, " + stats.waiting() + " waiting" + (detail == null ? "" : "; " + detail);
             case DISABLED ->
