@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 import jakarta.enterprise.inject.build.compatible.spi.ClassConfig;
@@ -23,8 +24,13 @@ public class LateDocumentsExtension implements BuildCompatibleExtension {
         }
     }
 
+    /**
+     * Returns whether the service is built for production. In tests and in development, the bean of Quarkus is in a class
+     * loader that does not see the class that Quarkus generates for {@link PreparedOnRequest}.
+     */
     private static boolean isService() {
-        return ConfigProvider.getConfig()
+        return ConfigUtils.isProfileActive("prod")
+                && ConfigProvider.getConfig()
                 .getOptionalValue(HttpProblems.EVERY_PATH, Boolean.class)
                 .orElse(false);
     }
