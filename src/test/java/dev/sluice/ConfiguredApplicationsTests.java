@@ -15,6 +15,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.sluice.adapter.health.ExcludedPoolTest",
             "dev.sluice.adapter.identity.ManagementInterfaceTest",
             "dev.sluice.adapter.jmx.remote.TlsServiceTest",
+            "dev.sluice.adapter.logging.JsonLogTest",
             "dev.sluice.adapter.quarkus.AdoptedDataSourceTest",
             "dev.sluice.adapter.quarkus.CanaryTest",
             "dev.sluice.adapter.quarkus.OperationsOverTheSurfacesTest",

@@ -10,14 +10,20 @@ import java.util.Set;
 /**
  * The application for tests of several subjects that do not disturb each other, because each start of an application
  * takes many seconds: batches with SQL over REST, two at a time; pools of other resources; and a pool whose database is
- * missing, without which the application is ready. Tests of the history of a pool do not belong here: the leases of
+ * missing, without which the application is ready; and a log in JSON, with a file. Tests of the history of a pool do not belong here: the leases of
  * batches push older entries out.
  */
 public final class CombinedProfile implements QuarkusTestProfile {
 
+    /** The file of the log, in the directory of the build. */
+    public static final String LOG = "target/json-log/service.log";
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
+                "sluice.log.json", "true",
+                "quarkus.log.file.enabled", "true",
+                "quarkus.log.file.path", LOG,
                 "sluice.pools.default.url", "jdbc:h2:mem:combined;DB_CLOSE_DELAY=-1",
                 "sluice.pools.reports.url", "jdbc:h2:mem:reports;IFEXISTS=TRUE",
                 "sluice.health.exclude", "archive,reports",

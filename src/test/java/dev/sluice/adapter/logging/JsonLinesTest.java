@@ -10,6 +10,7 @@ import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.value.TraceContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class JsonLinesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private final LoggedPool here = new LoggedPool();
     private final Logger logger = Logger.getLogger("dev.sluice.pool.orders");
@@ -60,13 +62,14 @@ class JsonLinesTest {
     }
 
     @Test
-    @DisplayName("a line about a leak is JSON with pool, connection, lane, tenant and tags as fields")
+    @DisplayName("a line about a leak is JSON with pool, connection, lane, tenant, tags and trace as fields")
     void leak() throws Exception {
         ManagedPool<Thing> orders = here.start();
         Lease<Thing> lease = orders.acquire(AcquireRequest.DEFAULT
                 .withPriority(Priority.LOW)
                 .withTenant("acme")
-                .withTag("feature", "billing"));
+                .withTag("feature", "billing")
+                .withTrace(new TraceContext(TRACE, "00f067aa0ba902b7", true)));
         here.time.advance(Duration.ofSeconds(60));
         JsonNode line = line("SLUICE000057");
         assertThat(line.path("level").asText()).isEqualTo("WARN");
@@ -76,6 +79,7 @@ class JsonLinesTest {
         assertThat(field(line, "lane")).isEqualTo("LOW");
         assertThat(field(line, "tenant")).isEqualTo("acme");
         assertThat(field(line, "tags")).isEqualTo("{feature=billing}");
+        assertThat(field(line, "traceId")).isEqualTo(TRACE);
         assertThat(field(line, "operation")).isEmpty();
         lease.close();
     }
