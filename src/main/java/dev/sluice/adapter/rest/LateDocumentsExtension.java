@@ -31,7 +31,7 @@ public class LateDocumentsExtension implements BuildCompatibleExtension {
     private static boolean isService() {
         return ConfigUtils.isProfileActive("prod")
                 && ConfigProvider.getConfig()
-                .getOptionalValue(HttpProblems.EVERY_PATH, Boolean.class)
-                .orElse(false);
+                        .getOptionalValue(HttpProblems.EVERY_PATH, Boolean.class)
+                        .orElse(false);
     }
 }

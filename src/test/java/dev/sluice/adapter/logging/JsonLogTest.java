@@ -84,7 +84,8 @@ class JsonLogTest {
         try {
             for (String each : Files.readAllLines(Path.of(CombinedProfile.LOG))) {
                 JsonNode line = JSON.readTree(each);
-                if (line.path("message").asText().startsWith(message) && field(line, field).contains(text)) {
+                if (line.path("message").asText().startsWith(message)
+                        && field(line, field).contains(text)) {
                     found.add(line);
                 }
             }
