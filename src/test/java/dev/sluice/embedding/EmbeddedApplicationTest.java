@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.JavaProcess;
 import io.restassured.RestAssured;
 import io.restassured.http.Method;
@@ -235,6 +236,46 @@ class EmbeddedApplicationTest {
         reset.then().statusCode(200);
         assertThat(reset.jsonPath().getList("retired", String.class)).containsExactlyElementsOf(before);
         assertThat(RestAssured.get(url + "/orders").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName(
+            "With quarkus-opentelemetry, a wait for a connection is in the trace of its request: as a span, among the"
+                    + " waiters, and as the exemplar of a metric")
+    void traces() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        traced(operator(), trace).post(url + "/pool/pause").then().statusCode(200);
+        Caller<Integer> request = Caller.start(
+                () -> traced(RestAssured.given(), trace).get(url + "/orders/count").statusCode());
+        try {
+            Await.until(
+                    "the request waits",
+                    () -> operator()
+                            .get(url + "/pool/waiters?traceId=" + trace)
+                            .jsonPath()
+                            .getList("waiters.traceId")
+                            .equals(List.of(trace)));
+        } finally {
+            operator().post(url + "/pool/resume").then().statusCode(200);
+        }
+        assertThat(request.result()).isEqualTo(200);
+
+        List<String> spans = RestAssured.get(url + "/spans").jsonPath().getList("$", String.class);
+        assertThat(spans)
+                .anyMatch(span -> span.startsWith("acquire default " + trace + " true")
+                        && span.contains("sluice.outcome=leased"))
+                .anyMatch(span -> span.startsWith("pause default " + trace + " true"));
+        Response metrics = RestAssured.given()
+                .header("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.4")
+                .get(url + "/q/metrics");
+        assertThat(metrics.contentType()).startsWith("application/openmetrics-text");
+        assertThat(metrics.asString().lines())
+                .anyMatch(line -> line.startsWith("db_client_connection_wait_time_seconds_bucket{")
+                        && line.contains("trace_id=\"" + trace + "\""));
+    }
+
+    private static RequestSpecification traced(RequestSpecification request, String trace) {
+        return request.header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
     }
 
     @Test
