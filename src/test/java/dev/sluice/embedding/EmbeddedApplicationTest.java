@@ -245,8 +245,8 @@ class EmbeddedApplicationTest {
     void traces() throws Exception {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         traced(operator(), trace).post(url + "/pool/pause").then().statusCode(200);
-        Caller<Integer> request = Caller.start(
-                () -> traced(RestAssured.given(), trace).get(url + "/orders/count").statusCode());
+        Caller<Integer> request = Caller.start(() ->
+                traced(RestAssured.given(), trace).get(url + "/orders/count").statusCode());
         try {
             Await.until(
                     "the request waits",
@@ -262,8 +262,8 @@ class EmbeddedApplicationTest {
 
         List<String> spans = RestAssured.get(url + "/spans").jsonPath().getList("$", String.class);
         assertThat(spans)
-                .anyMatch(span -> span.startsWith("acquire default " + trace + " true")
-                        && span.contains("sluice.outcome=leased"))
+                .anyMatch(span ->
+                        span.startsWith("acquire default " + trace + " true") && span.contains("sluice.outcome=leased"))
                 .anyMatch(span -> span.startsWith("pause default " + trace + " true"));
         Response metrics = RestAssured.given()
                 .header("Accept", "application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.4")
