@@ -75,12 +75,22 @@ public class ConnectionLimits {
         watchPort(channel.parent());
         ConnectionWatch watch = watchOf(channel);
         watch.asked();
-        // one step: otherwise requests in between would find neither the reservation nor the bytes of the answer
-        context.addEndHandler(end -> channel.eventLoop().execute(() -> {
+        context.addEndHandler(end -> answered(context, channel, watch));
+        watch.whenTaken(context.request(), context::next);
+    }
+
+    /**
+     * Replaces the reservation by the bytes of the answer, in one step: otherwise requests in between would find neither.
+     * On the event loop the answer is in the channel already. A task for later would keep the request until the loop has
+     * read from all other connections, and thousands of requests with it.
+     */
+    private void answered(RoutingContext context, Channel channel, ConnectionWatch watch) {
+        if (channel.eventLoop().inEventLoop()) {
             watch.answered();
             release(context);
-        }));
-        watch.whenTaken(context.request(), context::next);
+        } else {
+            channel.eventLoop().execute(() -> answered(context, channel, watch));
+        }
     }
 
     /**
