@@ -279,7 +279,7 @@ class EmbeddedApplicationTest {
     }
 
     @Test
-    @DisplayName("lets a request wait for as long as its header permits, in and outside of a transaction")
+    @DisplayName("lets a request wait for as long as its header permits: in and outside of a transaction, and in another thread")
     void deadlineHeader() {
         RestAssured.given()
                 .header("Deadline", "1m")
@@ -291,6 +291,11 @@ class EmbeddedApplicationTest {
             RestAssured.given()
                     .header("Deadline", "200ms")
                     .get(url + "/orders/count")
+                    .then()
+                    .statusCode(500);
+            RestAssured.given()
+                    .header("Deadline", "202ms")
+                    .get(url + "/orders/count-elsewhere")
                     .then()
                     .statusCode(500);
             RestAssured.given()
@@ -307,7 +312,7 @@ class EmbeddedApplicationTest {
                 .as("%s", log)
                 .anyMatch(line -> line.contains("no lease within"));
         List<Double> waits = get("/pool/waiters/lost").getList("waitedSeconds", Double.class);
-        assertThat(waits).as("not two minutes").hasSize(2).allMatch(seconds -> seconds < 60);
+        assertThat(waits).as("not two minutes").hasSize(3).allMatch(seconds -> seconds < 60);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.context.ManagedExecutor;
 
 /** The application's own surface, which knows nothing of Sluice. */
 @Path("/orders")
@@ -22,6 +23,9 @@ public class OrderResource {
 
     @Inject
     DataSource dataSource;
+
+    @Inject
+    ManagedExecutor executor;
 
     @POST
     @Transactional
@@ -47,5 +51,19 @@ public class OrderResource {
             result.next();
             return result.getLong(1);
         }
+    }
+
+    /** Counts in another thread, which has the context of the request. */
+    @GET
+    @Path("count-elsewhere")
+    public long countElsewhere() {
+        return executor.supplyAsync(() -> {
+                    try {
+                        return count();
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .join();
     }
 }
