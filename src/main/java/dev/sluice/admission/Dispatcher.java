@@ -35,6 +35,9 @@ final class Dispatcher<P> {
     private @Nullable Shedder shedder;
     private boolean forEverybody; // no permit is reserved, shared out or shed
 
+    private long queues;
+    private volatile long queueNumber; // Written under lock
+
     /** The waiter that was woken to poll for a permit itself. INVARIANT: this waiter is queued. */
     private volatile @Nullable QueuedWaiter<P> inFlight; // Written under lock
 
@@ -83,6 +86,16 @@ final class Dispatcher<P> {
 
     // --- Queuing
 
+    /** Begins a queue, see {@link Gate#queueNumber}. The caller holds the gate's lock. */
+    void beginQueue() {
+        queueNumber = ++queues;
+    }
+
+    /** Returns the number of the present queue. Needs no lock. */
+    long queueNumber() {
+        return queueNumber;
+    }
+
     /** Returns the refusal of a caller that must not queue, or null. The caller holds the gate's lock. */
     @Nullable
     Admission<P> refusal(Ticket ticket) {
@@ -90,10 +103,29 @@ final class Dispatcher<P> {
         return outcome == null ? null : Admission.refused(outcome, 0);
     }
 
-    /** Adds the waiter to its lane. The caller holds the gate's lock, and then publishes. */
-    void add(QueuedWaiter<P> waiter) {
+    /**
+     * Queues the waiter, serves it if a permit is free, and publishes. The caller holds the gate's lock.
+     *
+     * @return the refusal of a waiter that could not be served and must not wait; null otherwise
+     */
+    @Nullable
+    Admission<P> queue(QueuedWaiter<P> waiter, List<QueuedWaiter<P>> settled) {
+        if (lanes.size() == 0) {
+            beginQueue();
+        }
+        boolean isPromised = lanes.size() > 0 && forEverybody && supply.isSameForAll();
         waiter.overtakenBefore = entry.overtaken();
         lanes.add(waiter);
+        if (!isPromised) {
+            // RACE: a permit may have become free before this waiter was published, and its releaser saw no waiter. So
+            // the poll comes after the publication. Behind other waiters no poll is needed: each free permit has a
+            // releaser that has seen a waiter and comes to the lock, or is left to the waiter in flight.
+            publishEntry(waiter.since);
+            handOut(waiter.since, settled);
+        }
+        Admission<P> refused = capped(waiter);
+        publish(waiter.since);
+        return refused;
     }
 
     /**
@@ -104,13 +136,7 @@ final class Dispatcher<P> {
         lanes.remove(waiter);
     }
 
-    /**
-     * Refuses a waiter that was just added, could not be served, and must not wait. The caller holds the gate's lock.
-     *
-     * @return the refusal, or null if the waiter was served or may wait
-     */
-    @Nullable
-    Admission<P> capped(QueuedWaiter<P> waiter) {
+    private @Nullable Admission<P> capped(QueuedWaiter<P> waiter) {
         Outcome outcome = waiter.outcome() == null ? limits.exceededBy(waiter, lanes) : null;
         if (outcome == null) {
             return null;
@@ -169,8 +195,7 @@ final class Dispatcher<P> {
         publish(now);
     }
 
-    /** Hands out all free permits. The caller holds the gate's lock, and then publishes. */
-    void handOut(long now, List<QueuedWaiter<P>> settled) {
+    private void handOut(long now, List<QueuedWaiter<P>> settled) {
         if (!isPaused()) {
             while (lanes.size() > 0 && serveOne(now, settled)) {
                 // each turn settles one waiter
@@ -302,8 +327,7 @@ final class Dispatcher<P> {
         publishEntry(now);
     }
 
-    /** Publishes the entry word. The caller holds the gate's lock. */
-    void publishEntry(long now) {
+    private void publishEntry(long now) {
         QueuedWaiter<P> next = lanes.next(now);
         if (next == null) {
             entry.publishNoWaiter();

@@ -87,8 +87,13 @@ public final class Gate<P> {
         }
         int reserved = entry.keptFrom(ticket);
         boolean sameLane = passage == EntryWord.Passage.CLAIMED;
-        // a check before the claim, so that attempts without a free permit do not use up the limit
-        if (sameLane && (!entry.mayOvertake() || !supply.isAnyFree(reserved) || !entry.claimOvertaking())) {
+        // Without a waiter in flight, a free permit has a releaser that is about to hand it over, so the search would
+        // nearly always be in vain. The search precedes the claim, so that such attempts do not use up the limit.
+        if (sameLane
+                && (!dispatcher.isAnyInFlight()
+                        || !entry.mayOvertake()
+                        || !supply.isAnyFree(reserved)
+                        || !entry.claimOvertaking())) {
             return null;
         }
         P permit = supply.poll(reserved, ticket.thread(), ticket.note(), 0);
@@ -108,13 +113,7 @@ public final class Gate<P> {
             refused = dispatcher.refusal(waiter.ticket);
             if (refused == null) {
                 waiter.since = ticker.nanos(); // under the lock: a wait for the lock may be long
-                dispatcher.add(waiter);
-                // RACE: a permit may have become free before this waiter was published, and its releaser saw no
-                // waiter. So the poll comes after the publication.
-                dispatcher.publishEntry(waiter.since);
-                dispatcher.handOut(waiter.since, settled);
-                refused = dispatcher.capped(waiter);
-                dispatcher.publish(waiter.since);
+                refused = dispatcher.queue(waiter, settled);
             }
         } finally {
             lock.unlock();
@@ -132,7 +131,7 @@ public final class Gate<P> {
         int parks = 0;
         while (outcome == null) {
             long remaining = waiter.ticket.deadline().remainingNanos();
-            ticker.park(this, parks == 0 ? Math.min(remaining, WaitListener.SHORT_NANOS) : remaining);
+            ticker.park(this, parks == 0 ? Math.min(remaining, listener.firstParkNanos()) : remaining);
             outcome = poll(waiter);
             if (outcome == null && Thread.interrupted()) {
                 outcome = leave(waiter);
@@ -327,6 +326,7 @@ public final class Gate<P> {
     private void change(Runnable change) {
         settling(settled -> {
             change.run();
+            dispatcher.beginQueue();
             long now = ticker.nanos();
             dispatcher.publish(now);
             dispatcher.dispatch(now, settled);
@@ -416,6 +416,15 @@ public final class Gate<P> {
      */
     public int waiting() {
         return entry.waiting();
+    }
+
+    /**
+     * Returns the number of the present or last queue. A queue begins with its first waiter, and anew with each change
+     * by an operator. During a queue, each permit that becomes free is reported by {@link #supplied}. So what a waiter
+     * has found out about permits that are not free need not be found out by the waiters behind it.
+     */
+    public long queueNumber() {
+        return dispatcher.queueNumber();
     }
 
     /** Returns the number of waiters by lane. */

@@ -37,6 +37,11 @@ public interface PermitSource<P> {
     /** Returns whether {@link #poll} would find a permit. */
     boolean isAnyFree(int reserved);
 
+    /** Returns whether a free permit is free for every caller, apart from the number that is reserved. */
+    default boolean isSameForAll() {
+        return true;
+    }
+
     /** Returns the maximum number of permits. */
     int capacity();
 

@@ -4,14 +4,19 @@ package dev.sluice.admission;
 @FunctionalInterface
 public interface WaitListener {
 
-    /** Maximum length of a short wait. With short leases, most waits are short. */
-    long SHORT_NANOS = 1_000_000;
-
     /** Receives a caller that has been queued and is about to wait: the place to request more supply. */
     void queued(Ticket ticket);
 
     /**
-     * Receives a caller whose first park, of {@value #SHORT_NANOS} ns at most, is over. The place for work that costs
+     * Returns the maximum length of the first park of a caller, in nanoseconds. A wait that outlasts it costs a second
+     * park and a second timer.
+     */
+    default long firstParkNanos() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Receives a caller whose first park, of {@link #firstParkNanos} at most, is over. The place for work that costs
      * more than a short wait. Called once for each caller.
      */
     default void stillWaiting(Ticket ticket) {}

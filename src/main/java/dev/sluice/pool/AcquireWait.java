@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class AcquireWait<R> implements WaitListener {
 
     private static final long ONE_SECOND = 1_000_000_000L;
+    private static final long SHORT_NANOS = 1_000_000;
+    private static final long LONGER_NANOS = 50_000_000;
 
     private final PoolCore<R> core;
     private final PoolParts<R> parts;
@@ -32,6 +34,9 @@ final class AcquireWait<R> implements WaitListener {
     private final LostWaiters<R> lost;
     private final NestedAcquires<R> nested;
     private final AtomicLong saturatedAt;
+
+    /** The number of a queue in which a waiter has found no idle resource. RACE: of two numbers any may stay. */
+    private volatile long fullQueue = -1;
     private final OuterLimits limits;
 
     AcquireWait(PoolParts<R> parts) {
@@ -144,7 +149,7 @@ final class AcquireWait<R> implements WaitListener {
 
     @Override
     public void queued(Ticket ticket) {
-        boolean isFull = core.isFull();
+        boolean isFull = isFull();
         if (isFull) {
             core.counters.saturations.increment();
             publishSaturated(); // nothing can be created or validated; the thread that changes that meets the demand
@@ -153,6 +158,30 @@ final class AcquireWait<R> implements WaitListener {
             parts.growth.meetDemand();
         }
         parts.degradation.refuseIfFull(ticket, true);
+    }
+
+    /**
+     * Returns whether every place is taken, and none by an idle resource. Only the first waiters of a queue look at the
+     * resources: from then on, a thread that makes a resource idle hands it over, or has it validated for the waiters.
+     */
+    private boolean isFull() {
+        long queue = core.gate.queueNumber(); // before the look
+        if (core.room.taken() < core.config.maxSize()) {
+            return false;
+        }
+        if (fullQueue != queue) {
+            if (core.slots.isAnyIdle()) {
+                return false;
+            }
+            fullQueue = queue;
+        }
+        return true;
+    }
+
+    /** A self-made deadlock need not be noticed at once, but with the policy degradation a full pool must be. */
+    @Override
+    public long firstParkNanos() {
+        return parts.degradation.refusesIfFull() ? SHORT_NANOS : LONGER_NANOS;
     }
 
     /**

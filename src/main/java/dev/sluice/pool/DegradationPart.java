@@ -179,6 +179,12 @@ final class DegradationPart<R> implements PolicyPart, AcquireRule {
         throw new PoolSaturated(core.name, texts.full());
     }
 
+    /** Returns whether a caller of a full pool may be refused, instead of a wait. */
+    boolean refusesIfFull() {
+        WatchedPolicy now = inForce;
+        return now != null && now.policy().whenFull() != WhenFull.WAIT;
+    }
+
     private void observe(String words) {
         core.counters.degradedObserved.increment();
         news.affected(words);

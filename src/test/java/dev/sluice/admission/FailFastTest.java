@@ -100,6 +100,7 @@ class FailFastTest {
         learn();
         fixture.permits.free(1);
         fixture.permits.free(2);
+        gate.supplied();
 
         assertThat(queue(Duration.ofMillis(1))).isEqualTo(Outcome.ADMITTED);
 

@@ -149,6 +149,11 @@ class GateHandOffTest {
                     public void queued(Ticket ticket) {}
 
                     @Override
+                    public long firstParkNanos() {
+                        return 1_000_000;
+                    }
+
+                    @Override
                     public void stillWaiting(Ticket ticket) {
                         give(1);
                         LockSupport.unpark(Thread.currentThread());

@@ -40,7 +40,9 @@ class GateOrderTest {
         time.advance(Duration.ofSeconds(2));
         permits.free(1);
 
-        assertThat(gate.queue(slow).permit()).isEqualTo(1);
+        assertThat(gate.queue(slow)).isNull();
+        gate.supplied();
+        assertThat(slow.outcome().permit()).isEqualTo(1);
         assertThat(first.outcome().outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(slow.outcome().waitedNanos()).isZero();
     }

@@ -120,6 +120,7 @@ class GateTest {
 
         assertThat(strict.tryEnter(Priority.NORMAL)).isNull();
         assertThat(strict.enterNow(Priority.NORMAL).permit()).isNull();
+        strict.gate.supplied();
 
         assertThat(waiter.result().permit()).isEqualTo(1);
         assertThat(strict.gate.counters().overtakings()).isZero();
@@ -138,8 +139,8 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("M09 a newcomer that has to queue finds a permit that became free unnoticed, for the one in front")
-    void newcomerMakesTheGateLookAgain() throws Exception {
+    @DisplayName("M09 a newcomer behind another one polls nothing: the giver of a permit serves the one in front")
+    void newcomerBehindAnotherOne() throws Exception {
         Caller<Admission<Integer>> first = strict.queue("W1", Priority.NORMAL);
         strict.free.add(1); // its giver has not called supplied() yet
 
@@ -148,6 +149,9 @@ class GateTest {
                 Caller.start(
                         () -> strict.gate.enter(ticket(Priority.NORMAL, Deadline.never(strict.time)), ticket -> {})));
 
+        Await.until("both wait", () -> strict.gate.waiting() == 2);
+        assertThat(strict.free).containsExactly(1);
+        strict.gate.supplied();
         assertThat(first.result().permit()).isEqualTo(1);
         Await.until("W2 waits", () -> strict.gate.waiting() == 1);
         strict.gate.close();

@@ -67,14 +67,14 @@ class OvertakingTest {
     @DisplayName("a waiter is overtaken in its lane up to the limit, then it is its turn")
     void limit() throws Exception {
         QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
-        fixture.permits.free(1);
+        fixture.giveBack(1, Priority.NORMAL);
 
         for (int i = 1; i <= LIMIT; i++) {
             assertThat(overtakes(Priority.NORMAL)).as("the %dth", i).isTrue();
         }
         assertThat(overtakes(Priority.NORMAL)).as("one too many").isFalse();
 
-        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+        assertThat(gate.poll(waiter)).isEqualTo(Admission.admitted(1, 0));
         assertThat(gate.counters().overtakings()).isEqualTo(LIMIT);
     }
 
@@ -99,21 +99,21 @@ class OvertakingTest {
     void perWaiter() throws Exception {
         QueuedWaiter<Integer> first = queue(Priority.NORMAL);
         QueuedWaiter<Integer> second = queue(Priority.NORMAL);
-        fixture.permits.free(1);
+        fixture.giveBack(1, Priority.NORMAL);
         for (int i = 0; i < LIMIT; i++) {
             assertThat(overtakes(Priority.NORMAL)).isTrue();
         }
         assertThat(overtakes(Priority.NORMAL)).isFalse();
-        assertThat(first.outcome()).isNotNull();
+        assertThat(gate.poll(first)).isNotNull();
 
-        fixture.permits.free(1);
+        fixture.giveBack(1, Priority.NORMAL);
         assertThat(overtakes(Priority.NORMAL))
                 .as("who went before the first went before the second, too")
                 .isFalse();
 
         assertThat(second.outcome()).isNotNull();
         QueuedWaiter<Integer> third = queue(Priority.NORMAL);
-        fixture.permits.free(1);
+        fixture.giveBack(1, Priority.NORMAL);
         assertThat(overtakes(Priority.NORMAL))
                 .as("nobody has gone before one that has just come")
                 .isTrue();
@@ -128,7 +128,7 @@ class OvertakingTest {
         for (int i = 0; i < 10 * LIMIT; i++) {
             assertThat(overtakes(Priority.NORMAL)).isFalse();
         }
-        fixture.permits.free(1);
+        fixture.giveBack(1, Priority.NORMAL);
 
         for (int i = 0; i < LIMIT; i++) {
             assertThat(overtakes(Priority.NORMAL)).isTrue();
@@ -146,6 +146,7 @@ class OvertakingTest {
         fixture.permits.free(1); // its giver has not told yet
 
         assertThat(overtakes(Priority.NORMAL)).isFalse();
+        gate.supplied(Priority.NORMAL, 1);
 
         assertThat(high.outcome()).isEqualTo(Admission.admitted(1, 0));
         assertThat(gate.counters().overtakings()).isZero();
@@ -185,7 +186,7 @@ class OvertakingTest {
     void aged(Priority newcomer) throws Exception {
         QueuedWaiter<Integer> low = queue(Priority.LOW);
         time.advance(Duration.ofSeconds(3));
-        fixture.permits.free(1); // for the first time since it has been queued
+        fixture.giveBack(1, newcomer); // for the first time since it has been queued
 
         int overtaken = 0;
         while (overtakes(newcomer)) {
@@ -193,7 +194,7 @@ class OvertakingTest {
             assertThat(overtaken).isLessThanOrEqualTo(LIMIT);
         }
 
-        assertThat(low.outcome()).isNotNull();
+        assertThat(gate.poll(low)).isNotNull();
         assertThat(overtaken).isEqualTo((int) gate.counters().overtakings());
     }
 
@@ -208,6 +209,7 @@ class OvertakingTest {
             assertThat(first.outcome()).isEqualTo(Admission.admitted(1, 0));
             strict.permits.free(1);
             assertThat(overtakes(strict, Priority.NORMAL)).isFalse();
+            strict.gate.supplied(Priority.NORMAL, 1);
 
             assertThat(second.outcome()).isEqualTo(Admission.admitted(1, 0));
             assertThat(strict.gate.counters().overtakings()).isZero();

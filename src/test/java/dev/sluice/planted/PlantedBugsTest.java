@@ -44,10 +44,36 @@ class PlantedBugsTest {
                         endFlight(waiter);
                         waiter.settle(outcome);""", """
                         waiter.settle(outcome);"""),
-                atTheGate("a lost wake-up: a caller looks for a permit before givers can see it", "Gate", """
-                        dispatcher.publishEntry(waiter.since);
-                        dispatcher.handOut(waiter.since, settled);""", """
-                        dispatcher.handOut(waiter.since, settled);"""),
+                atTheGate(
+                        "a lost wake-up: a caller looks for a permit before givers can see it",
+                        "Dispatcher",
+                        "publishEntry(waiter.since);\nhandOut(waiter.since, settled);",
+                        "handOut(waiter.since, settled);"),
+                atTheGate(
+                        "a lost wake-up: the first waiter relies on givers that saw nobody",
+                        "Dispatcher",
+                        "boolean isPromised = lanes.size() > 0 && forEverybody",
+                        "boolean isPromised = forEverybody"),
+                atTheGate(
+                        "a waiter relies on givers although the free permits are reserved from those before it",
+                        "Dispatcher",
+                        "boolean isPromised = lanes.size() > 0 && forEverybody",
+                        "boolean isPromised = lanes.size() > 0"),
+                atTheGate(
+                        "a better waiter that is not published",
+                        "Dispatcher",
+                        "Admission<P> refused = capped(waiter);\npublish(waiter.since);",
+                        "Admission<P> refused = capped(waiter);\nentry.publishWaiting(lanes.size());"),
+                atTheGate(
+                        "a giver whose permit was taken meanwhile serves nobody",
+                        "Dispatcher",
+                        "} else if (next == null || !handOver(permit, next, now, settled)) {\ndispatch(now, settled);",
+                        "} else if (next == null || !handOver(permit, next, now, settled)) {\npublish(now);"),
+                atTheGate(
+                        "a waiter counts that was refused at once",
+                        "Dispatcher",
+                        "lanes.remove(waiter);\nreturn Admission.refused(outcome, 0);",
+                        "return Admission.refused(outcome, 0);"),
                 atTheGate(
                         "a lost wake-up: what others left to one in flight is forgotten in a hand-over",
                         "Dispatcher",

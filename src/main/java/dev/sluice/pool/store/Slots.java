@@ -148,6 +148,11 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     }
 
     @Override
+    public boolean isSameForAll() {
+        return order == null;
+    }
+
+    @Override
     public int capacity() {
         return capacity.getAsInt();
     }
