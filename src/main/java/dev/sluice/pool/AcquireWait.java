@@ -161,7 +161,7 @@ final class AcquireWait<R> implements WaitListener {
     }
 
     /**
-     * Returns whether every place is taken, and none by an idle resource. Only the first waiters of a queue look at the
+     * Returns whether every place is taken, and none by an idle resource. Only the first waiters of a queue search the
      * resources: from then on, a thread that makes a resource idle hands it over, or has it validated for the waiters.
      */
     private boolean isFull() {

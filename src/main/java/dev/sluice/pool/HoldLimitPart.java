@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out {@link HoldLimit}: looks at the leases at intervals, a quarter of the shortest limit, from 50 ms to 5 s.
+ * Carries out {@link HoldLimit}: examines the leases at intervals, a quarter of the shortest limit, from 50 ms to 5 s.
  * Each lease counts once. Thread-safe.
  */
 final class HoldLimitPart<R> implements PolicyPart {

@@ -4,7 +4,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The optional steps of acquires and releases that are on, in one word. While none is on, an acquire reads the word and
- * goes straight to the gate, and a release only frees its slot. A step that is switched on has its effect on the next
+ * enters the gate at once, and a release only frees its slot. A step that is switched on has its effect on the next
  * acquire, and on each release that has not freed its slot. Thread-safe.
  */
 final class LeaseSteps {

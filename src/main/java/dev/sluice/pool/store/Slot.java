@@ -145,7 +145,7 @@ public final class Slot<R> extends Occupancy {
     }
 
     /**
-     * Returns whether a check has found the resource usable and fresh until now at least. Then no further look at marks,
+     * Returns whether a check has found the resource usable and fresh until now at least. Then no further check of marks,
      * lifetime and proofs is needed, at an acquire or a release.
      */
     public boolean isVouchedFor(long now) {
