@@ -37,6 +37,7 @@ final class AcquireWait<R> implements WaitListener {
 
     /** The number of a queue in which a waiter has found no idle resource. RACE: of two numbers any may stay. */
     private volatile long fullQueue = -1;
+
     private final OuterLimits limits;
 
     AcquireWait(PoolParts<R> parts) {

@@ -279,7 +279,8 @@ class EmbeddedApplicationTest {
     }
 
     @Test
-    @DisplayName("lets a request wait for as long as its header permits: in and outside of a transaction, and in another thread")
+    @DisplayName(
+            "lets a request wait for as long as its header permits: in and outside of a transaction, and in another thread")
     void deadlineHeader() {
         RestAssured.given()
                 .header("Deadline", "1m")
