@@ -43,7 +43,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
     private @Nullable MadeTables<V> tables; // Guarded by this
 
     /**
-     * What a bean offers.
+     * The attributes, operations and notifications of a bean.
      *
      * @param <V> the type of a reading
      */
