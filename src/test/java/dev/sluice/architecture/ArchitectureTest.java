@@ -289,7 +289,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(CLI)
                 .and()
-                .haveNameNotMatching(".*\\.(Main|VersionText|Batch\\w*)(\\$.*)?")
+                .haveNameNotMatching(".*\\.(Main|VersionText|StartRehearsal|Batch\\w*)(\\$.*)?")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(and(

@@ -23,11 +23,16 @@ import picocli.CommandLine.ParameterException;
         synopsisSubcommandLabel = "[COMMAND]")
 public final class Main implements Runnable {
 
+    /** The argument with which the launcher lets the JVM record a start. */
+    private static final String START_REHEARSAL = "rehearse-start";
+
     /** Serves, or runs the command and ends with its exit code. */
     public static void main(String... args) {
         if (args.length == 0) {
             StartRefusals.begin();
             Quarkus.run();
+        } else if (args[0].equals(START_REHEARSAL)) {
+            StartRehearsal.begin();
         } else {
             System.exit(commandLine(args[0]).execute(args));
         }
