@@ -103,7 +103,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
             throws SQLException {
         AgroalDataSource agroal = connection.source().agroal();
         Connection wrapper = readOnly ? agroal.getReadOnlyConnection() : agroal.getConnection();
-        return new ManagedConnection(wrapper, connection, lease);
+        return new AgroalConnection(wrapper, connection, lease);
     }
 
     /** Returns the number of leases that did not reach their callers, because Agroal or a transaction refused them. */
@@ -180,26 +180,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         boolean dead = !connection.repossess();
         Lease<PhysicalConnection> lease = connection.lease();
         if (lease != null) {
-            endLease(connection, dead || !isReadyAfter(lease, connection));
-        }
-    }
-
-    /** Prepares the connection for its next user; returns false if that is not possible. */
-    private boolean isReadyAfter(Lease<PhysicalConnection> lease, PhysicalConnection connection) {
-        boolean isDue = reset.isDueAfter(lease.request());
-        if (isDue && !lease.mayBeKept()) {
-            lease.resetOnClose();
-            return true;
-        }
-        try {
-            connection.attributes().restore();
-            if (isDue) {
-                lease.resetForOthers();
-            }
-            return true;
-        } catch (SQLException | RuntimeException | AbstractMethodError e) {
-            lease.resetOnClose(); // no other code resets the session: the retirement reports the failure
-            return false;
+            endLease(connection, dead || !reset.readies(connection, lease));
         }
     }
 

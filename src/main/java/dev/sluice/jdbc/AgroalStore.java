@@ -78,6 +78,10 @@ final class AgroalStore
         return leases;
     }
 
+    SessionReset reset() {
+        return reset;
+    }
+
     SessionInventory inventory() {
         return inventory;
     }

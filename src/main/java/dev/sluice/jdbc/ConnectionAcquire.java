@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
 /**
- * Acquires the connections of a data source. A lease passes through Agroal at once if transactions, listeners or
- * interceptors must receive it; otherwise at the first use of the connection. Applies Agroal's rules for a second
+ * Acquires the connections of a data source. A lease passes through Agroal if transactions, listeners or interceptors
+ * must receive it; otherwise its connection is a {@link DirectConnection}. Applies Agroal's rules for a second
  * connection of a thread, and for a connection without a transaction. Thread-safe.
  */
 final class ConnectionAcquire {
@@ -34,8 +34,10 @@ final class ConnectionAcquire {
     /** True if a second connection of a thread causes a warning or a refusal. */
     private final boolean guardsSecond;
 
-    /** True if no transaction, listener or rule requires that a lease passes through Agroal at once. */
+    /** True if no transaction, listener or rule requires that a lease passes through Agroal. */
     private final boolean isAlone;
+
+    private final DirectReturn returns;
 
     ConnectionAcquire(
             ManagedPool<PhysicalConnection> pool, AgroalStore store, TransactionBridge bridge, Warnings warnings) {
@@ -48,8 +50,15 @@ final class ConnectionAcquire {
         this.requirement = description.transactionRequirement();
         this.second = description.multipleAcquisition();
         this.guardsSecond = second == MultipleAcquisitionAction.WARN || second == MultipleAcquisitionAction.STRICT;
-        this.isAlone =
-                !bridge.isUsed() && requirement == TransactionRequirement.OFF && listeners.isEmpty() && !guardsSecond;
+        this.isAlone = !bridge.isUsed()
+                && requirement == TransactionRequirement.OFF
+                && listeners.isEmpty()
+                && !guardsSecond
+                && !description.flushOnClose();
+        this.returns = new DirectReturn(
+                store.reset(),
+                warnings,
+                description.connectionFactoryConfiguration().trackJdbcResources());
     }
 
     /**
@@ -60,7 +69,7 @@ final class ConnectionAcquire {
     Connection acquire(AcquireRequest request, boolean readOnly, boolean intercepted) throws SQLException {
         try {
             return isAlone && !readOnly && !intercepted
-                    ? new ManagedConnection(JdbcAcquire.from(pool, request))
+                    ? new DirectConnection(JdbcAcquire.from(pool, request), returns)
                     : listeners.announce(() -> throughAgroal(request, readOnly));
         } catch (SQLTransientConnectionException e) {
             return substitute(request, readOnly, e);

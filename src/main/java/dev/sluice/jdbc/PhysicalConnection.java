@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class PhysicalConnection {
 
     private static final VarHandle USER = userHandle();
+
+    /** Distance of the mark of a use from the ends of its array, in numbers of four bytes: two cache lines. */
+    private static final int PADDING = 32;
 
     /** The user of a connection that no lease can use any more. */
     private static final Object NEVER = new Object();
@@ -39,13 +43,20 @@ final class PhysicalConnection {
      */
     private final ReentrantLock returning = new ReentrantLock();
 
-    /** The {@link Lease} under which an application uses the connection, null, or {@link #NEVER}. */
+    /** The {@link Lease} under which an application uses Agroal's wrapper, null, or {@link #NEVER}. */
     private volatile @Nullable Object user;
+
+    /**
+     * Has 1 in the middle while an application uses the session without Agroal; see {@link #useDirectly}. Each lease
+     * changes it twice. The padding keeps the fields of other connections away from its cache line.
+     */
+    private final AtomicIntegerArray usedDirectly = new AtomicIntegerArray(2 * PADDING);
 
     private volatile @Nullable Enlistment enlisted;
     private volatile @Nullable String name;
     private volatile boolean removed;
     private volatile boolean aborted;
+    private volatile boolean hasFailed;
     private volatile @Nullable String endReason;
 
     /** Creates a connection of a handler that is checked out of the source, for a session that was opened there. */
@@ -142,22 +153,69 @@ final class PhysicalConnection {
      */
     void use(Lease<PhysicalConnection> lease) throws SQLException {
         if (!USER.compareAndSet(this, null, lease)) {
-            String why = endReason;
-            throw new SQLException(
-                    "Connection is closed: its lease was ended" + (why == null ? "" : ": " + why), "08003");
+            throw ended();
         }
+        begin(lease);
+    }
+
+    /**
+     * Begins the use of the session by an application without Agroal, under this lease. RACE: another thread may be
+     * breaking the lease. It records the reason, cuts the session off, and then reads the mark of this method: the mark
+     * was visible before any statement could reach the server.
+     *
+     * @throws SQLException if the lease was broken before
+     */
+    void useDirectly(Lease<PhysicalConnection> lease) throws SQLException {
+        usedDirectly.setRelease(PADDING, 1);
+        if (endReason != null || aborted) {
+            throw ended();
+        }
+        begin(lease);
+    }
+
+    private void begin(Lease<PhysicalConnection> lease) {
         if (enlisted != null) {
             enlisted = null;
         }
         tags.name(raw, kind, attributes, lease.request());
     }
 
-    /** Returns the connection for an application, after an acquire without Agroal. */
-    Connection wrap() {
-        return handler.connectionWrapper();
+    private SQLException ended() {
+        String why = endReason;
+        return new SQLException("Connection is closed: its lease was ended" + (why == null ? "" : ": " + why), "08003");
     }
 
-    /** Returns the lease under which an application uses the connection; null if it is unused, even if it is leased. */
+    /** Returns whether an application uses the session without Agroal. True for a moment longer, if in doubt. */
+    boolean isUsedDirectly() {
+        return usedDirectly.get(PADDING) != 0;
+    }
+
+    /** Ends the use without Agroal. Called before the lease ends. */
+    void unusedDirectly() {
+        usedDirectly.setRelease(PADDING, 0);
+    }
+
+    /** Returns a connection of Agroal whose close closes its statements, but does not release the session. */
+    Connection wrap() {
+        return handler.getConnection();
+    }
+
+    /** Returns whether a failure was ever reported by {@link #failed}. */
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** Returns whether a fatal failure has marked the session, which must end with its lease. */
+    boolean isMarked() {
+        return !handler.isAcquirable();
+    }
+
+    /** Restores what Agroal's wrappers have recorded as changed, and clears the warnings. */
+    void restoreByAgroal() throws SQLException {
+        handler.resetConnection();
+    }
+
+    /** Returns the lease that Agroal has received; null if the connection is unused, or used without Agroal. */
     @Nullable
     @SuppressWarnings("unchecked") // all leases stored here are of this type
     Lease<PhysicalConnection> lease() {
@@ -233,6 +291,7 @@ final class PhysicalConnection {
      * lease. For an unchecked exception, its causes decide.
      */
     void failed(Throwable failure) {
+        hasFailed = true;
         if (failure instanceof SQLException sql) {
             handler.setFlushOnly(sql);
         } else {
@@ -297,8 +356,8 @@ final class PhysicalConnection {
     }
 
     /**
-     * Aborts like {@link #abort}, on behalf of the pool. Returns whether an application must still close the
-     * connection. If not, no application can use it any more.
+     * Aborts like {@link #abort}, on behalf of the pool. Returns whether an application must still close a wrapper of
+     * Agroal, which then destroys the session. If not, no application can receive a wrapper any more.
      */
     boolean abortInUse() {
         abort();

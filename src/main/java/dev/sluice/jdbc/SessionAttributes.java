@@ -81,7 +81,11 @@ final class SessionAttributes {
     }
 
     /** Returns whether a user of this lease has obtained the driver's own connection. */
-    synchronized boolean isExposed() {
+    boolean isExposed() {
+        return touched && readExposed();
+    }
+
+    private synchronized boolean readExposed() {
         return exposed;
     }
 

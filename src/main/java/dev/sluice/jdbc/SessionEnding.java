@@ -91,14 +91,21 @@ final class SessionEnding {
      */
     boolean abort(PhysicalConnection connection) throws SQLException {
         Deadline deadline = Deadline.in(BREAK_LIMIT, ticker);
-        if (!connection.abortInUse()) {
-            try {
-                breakOff(connection);
-            } finally {
-                giveToAgroal(connection); // no application closes this connection
-            }
-            return true; // no statement has run
+        if (connection.abortInUse()) {
+            return abortUsed(connection, deadline);
         }
+        try {
+            if (!connection.isUsedDirectly()) {
+                breakOff(connection);
+            }
+            // RACE: the use may begin at this moment; after the cut no further statement reaches the server
+            return !connection.isUsedDirectly() || abortUsed(connection, deadline);
+        } finally {
+            giveToAgroal(connection); // no application closes a wrapper of Agroal
+        }
+    }
+
+    private boolean abortUsed(PhysicalConnection connection, Deadline deadline) throws SQLException {
         try (Watching watching = new Watching(connection)) {
             connection.end().cancel();
             breakOff(connection);

@@ -2,6 +2,7 @@ package dev.sluice.jdbc;
 
 import dev.sluice.jdbc.SessionRules.Mode;
 import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.Lease;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,8 +53,9 @@ final class SessionReset {
     }
 
     /**
-     * Rolls back uncommitted work. Agroal would commit it, by switching autocommit on again. If a statement has begun
-     * the transaction or switched autocommit off, Agroal would leave the work to the next user.
+     * Rolls back uncommitted work, and restores autocommit. Agroal would commit the work, by switching autocommit on
+     * again. If a statement has begun the transaction or switched autocommit off, Agroal would leave the work to the
+     * next user.
      */
     void endWork(Connection raw) throws SQLException {
         boolean autoCommit = raw.getAutoCommit();
@@ -66,6 +68,8 @@ final class SessionReset {
             if (sessions.autoCommit() != raw.getAutoCommit()) {
                 raw.setAutoCommit(sessions.autoCommit());
             }
+        } else if (!sessions.autoCommit()) {
+            raw.setAutoCommit(false);
         }
     }
 
@@ -73,6 +77,25 @@ final class SessionReset {
     boolean isDueAfter(AcquireRequest request) {
         return rules.mode() != Mode.TRANSACTION
                 || (rules.betweenTenants() && (request.tenant() != null || tenantsShare.getAsBoolean()));
+    }
+
+    /** Prepares the connection for the user after this lease; returns false if that is not possible. */
+    boolean readies(PhysicalConnection connection, Lease<PhysicalConnection> lease) {
+        boolean isDue = isDueAfter(lease.request());
+        if (isDue && !lease.mayBeKept()) {
+            lease.resetOnClose();
+            return true;
+        }
+        try {
+            connection.attributes().restore();
+            if (isDue) {
+                lease.resetForOthers();
+            }
+            return true;
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+            lease.resetOnClose(); // no other code resets the session: the retirement reports the failure
+            return false;
+        }
     }
 
     /**

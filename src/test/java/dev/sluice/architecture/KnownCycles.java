@@ -33,7 +33,8 @@ final class KnownCycles {
                 known("views of one JDBC object each", "jdbc.leased", LEASED));
     }
 
-    private static final String LEASED = "Leased LeasedPreparedStatement LeasedProxy LeasedResultSet LeasedStatement";
+    private static final String LEASED =
+            "Leased LeasedPreparedStatement LeasedProxy LeasedResultSet LeasedRow LeasedStatement";
 
     private static Known known(String reason, String home, String names) {
         return new Known(home, List.of(names.split(" ")), reason);

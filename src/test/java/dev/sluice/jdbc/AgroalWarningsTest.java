@@ -9,7 +9,9 @@ import dev.sluice.testing.FakeTime;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -74,6 +76,32 @@ class AgroalWarningsTest {
             connection.createStatement();
             connection.close();
             assertThat(warnings).singleElement().asString().contains("JDBC resources leaked");
+        }
+    }
+
+    @Test
+    @DisplayName("the report counts statements and rows, and nothing is reported if all were closed")
+    void countsOfLeaks() throws SQLException {
+        try (JdbcPool pool = pool(TransactionRequirement.OFF)) {
+            Connection connection = pool.dataSource().getConnection();
+            connection.createStatement().executeQuery("select 1");
+            connection.prepareCall("select 2");
+            try (Statement closed = connection.createStatement()) {
+                closed.executeQuery("select 3");
+                closed.executeQuery("select 4").close();
+            }
+            connection.close();
+            assertThat(warnings)
+                    .containsExactlyInAnyOrder(
+                            "pool 'warned': JDBC resources leaked: 2 ResultSet(s) and 1 Statement(s)",
+                            "pool 'warned': JDBC resources leaked: 0 ResultSet(s) and 1 Statement(s)");
+            warnings.clear();
+            try (Connection next = pool.dataSource().getConnection();
+                    Statement statement = next.createStatement();
+                    ResultSet rows = statement.executeQuery("select 1")) {
+                assertThat(rows.next()).isTrue();
+            }
+            assertThat(warnings).isEmpty();
         }
     }
 

@@ -167,6 +167,11 @@ public final class FakeDatabase {
             return aborts.get();
         }
 
+        /** Returns whether autocommit is on: a change to that commits open work. */
+        public boolean autoCommit() {
+            return autoCommit;
+        }
+
         /** Ends it on the far side: every statement fails from now on. */
         public void kill() {
             dead = true;

@@ -25,12 +25,16 @@ public final class Leased {
 
     /** Returns a statement that names the holder's connection. */
     public static Statement statement(Statement inner, LeasedConnection holder) {
-        return new LeasedStatement<>(inner, holder);
+        LeasedStatement<Statement> made = new LeasedStatement<>(inner, holder);
+        holder.opened(made);
+        return made;
     }
 
     /** Returns a prepared statement that names the holder's connection. */
     public static PreparedStatement prepared(PreparedStatement inner, LeasedConnection holder) {
-        return new LeasedPreparedStatement(inner, holder);
+        LeasedPreparedStatement made = new LeasedPreparedStatement(inner, holder);
+        holder.opened(made);
+        return made;
     }
 
     /** Returns a callable statement that names the holder's connection. */

@@ -28,6 +28,15 @@ public interface LeasedConnection {
     /** Returns the exception for the caller: if the pool has ended the lease, one that says why, with this cause. */
     SQLException explained(SQLException failure);
 
+    /**
+     * Receives a new statement. The holder closes it at the end of the lease, or leaves that to the connection that
+     * made the statement.
+     */
+    default void opened(OpenStatement statement) {}
+
+    /** Receives the number of result sets that were left open by the users of a statement that was closed. */
+    default void leaked(int resultSets) {}
+
     /** Reports an exception of the driver. After a fatal exception, the session ends with the lease. */
     void failed(Throwable failure);
 }

@@ -32,291 +32,291 @@ final class LeasedPreparedStatement extends LeasedStatement<PreparedStatement> i
 
     @Override
     public void addBatch() throws SQLException {
-        inner.addBatch();
+        run(() -> inner().addBatch());
     }
 
     @Override
     public void clearParameters() throws SQLException {
-        inner.clearParameters();
+        run(() -> inner().clearParameters());
     }
 
     @Override
     public boolean execute() throws SQLException {
-        return call(() -> inner.execute());
+        return call(() -> inner().execute());
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return call(() -> inner.executeLargeUpdate());
+        return call(() -> inner().executeLargeUpdate());
     }
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return rows(call(() -> inner.executeQuery()));
+        return rows(call(() -> inner().executeQuery()));
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        return call(() -> inner.executeUpdate());
+        return call(() -> inner().executeUpdate());
     }
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        return inner.getMetaData();
+        return call(() -> inner().getMetaData());
     }
 
     @Override
     public ParameterMetaData getParameterMetaData() throws SQLException {
-        return inner.getParameterMetaData();
+        return call(() -> inner().getParameterMetaData());
     }
 
     @Override
     public void setArray(int index, Array value) throws SQLException {
-        inner.setArray(index, value);
+        run(() -> inner().setArray(index, value));
     }
 
     @Override
     public void setAsciiStream(int index, InputStream value) throws SQLException {
-        inner.setAsciiStream(index, value);
+        run(() -> inner().setAsciiStream(index, value));
     }
 
     @Override
     public void setAsciiStream(int index, InputStream value, int length) throws SQLException {
-        inner.setAsciiStream(index, value, length);
+        run(() -> inner().setAsciiStream(index, value, length));
     }
 
     @Override
     public void setAsciiStream(int index, InputStream value, long length) throws SQLException {
-        inner.setAsciiStream(index, value, length);
+        run(() -> inner().setAsciiStream(index, value, length));
     }
 
     @Override
     public void setBigDecimal(int index, BigDecimal value) throws SQLException {
-        inner.setBigDecimal(index, value);
+        run(() -> inner().setBigDecimal(index, value));
     }
 
     @Override
     public void setBinaryStream(int index, InputStream value) throws SQLException {
-        inner.setBinaryStream(index, value);
+        run(() -> inner().setBinaryStream(index, value));
     }
 
     @Override
     public void setBinaryStream(int index, InputStream value, int length) throws SQLException {
-        inner.setBinaryStream(index, value, length);
+        run(() -> inner().setBinaryStream(index, value, length));
     }
 
     @Override
     public void setBinaryStream(int index, InputStream value, long length) throws SQLException {
-        inner.setBinaryStream(index, value, length);
+        run(() -> inner().setBinaryStream(index, value, length));
     }
 
     @Override
     public void setBlob(int index, InputStream value) throws SQLException {
-        inner.setBlob(index, value);
+        run(() -> inner().setBlob(index, value));
     }
 
     @Override
     public void setBlob(int index, Blob value) throws SQLException {
-        inner.setBlob(index, value);
+        run(() -> inner().setBlob(index, value));
     }
 
     @Override
     public void setBlob(int index, InputStream value, long length) throws SQLException {
-        inner.setBlob(index, value, length);
+        run(() -> inner().setBlob(index, value, length));
     }
 
     @Override
     public void setBoolean(int index, boolean value) throws SQLException {
-        inner.setBoolean(index, value);
+        run(() -> inner().setBoolean(index, value));
     }
 
     @Override
     public void setByte(int index, byte value) throws SQLException {
-        inner.setByte(index, value);
+        run(() -> inner().setByte(index, value));
     }
 
     @Override
     public void setBytes(int index, byte[] value) throws SQLException {
-        inner.setBytes(index, value);
+        run(() -> inner().setBytes(index, value));
     }
 
     @Override
     public void setCharacterStream(int index, Reader value) throws SQLException {
-        inner.setCharacterStream(index, value);
+        run(() -> inner().setCharacterStream(index, value));
     }
 
     @Override
     public void setCharacterStream(int index, Reader value, int length) throws SQLException {
-        inner.setCharacterStream(index, value, length);
+        run(() -> inner().setCharacterStream(index, value, length));
     }
 
     @Override
     public void setCharacterStream(int index, Reader value, long length) throws SQLException {
-        inner.setCharacterStream(index, value, length);
+        run(() -> inner().setCharacterStream(index, value, length));
     }
 
     @Override
     public void setClob(int index, Reader value) throws SQLException {
-        inner.setClob(index, value);
+        run(() -> inner().setClob(index, value));
     }
 
     @Override
     public void setClob(int index, Clob value) throws SQLException {
-        inner.setClob(index, value);
+        run(() -> inner().setClob(index, value));
     }
 
     @Override
     public void setClob(int index, Reader value, long length) throws SQLException {
-        inner.setClob(index, value, length);
+        run(() -> inner().setClob(index, value, length));
     }
 
     @Override
     public void setDate(int index, Date value) throws SQLException {
-        inner.setDate(index, value);
+        run(() -> inner().setDate(index, value));
     }
 
     @Override
     public void setDate(int index, Date value, Calendar calendar) throws SQLException {
-        inner.setDate(index, value, calendar);
+        run(() -> inner().setDate(index, value, calendar));
     }
 
     @Override
     public void setDouble(int index, double value) throws SQLException {
-        inner.setDouble(index, value);
+        run(() -> inner().setDouble(index, value));
     }
 
     @Override
     public void setFloat(int index, float value) throws SQLException {
-        inner.setFloat(index, value);
+        run(() -> inner().setFloat(index, value));
     }
 
     @Override
     public void setInt(int index, int value) throws SQLException {
-        inner.setInt(index, value);
+        run(() -> inner().setInt(index, value));
     }
 
     @Override
     public void setLong(int index, long value) throws SQLException {
-        inner.setLong(index, value);
+        run(() -> inner().setLong(index, value));
     }
 
     @Override
     public void setNCharacterStream(int index, Reader value) throws SQLException {
-        inner.setNCharacterStream(index, value);
+        run(() -> inner().setNCharacterStream(index, value));
     }
 
     @Override
     public void setNCharacterStream(int index, Reader value, long length) throws SQLException {
-        inner.setNCharacterStream(index, value, length);
+        run(() -> inner().setNCharacterStream(index, value, length));
     }
 
     @Override
     public void setNClob(int index, Reader value) throws SQLException {
-        inner.setNClob(index, value);
+        run(() -> inner().setNClob(index, value));
     }
 
     @Override
     public void setNClob(int index, NClob value) throws SQLException {
-        inner.setNClob(index, value);
+        run(() -> inner().setNClob(index, value));
     }
 
     @Override
     public void setNClob(int index, Reader value, long length) throws SQLException {
-        inner.setNClob(index, value, length);
+        run(() -> inner().setNClob(index, value, length));
     }
 
     @Override
     public void setNString(int index, String value) throws SQLException {
-        inner.setNString(index, value);
+        run(() -> inner().setNString(index, value));
     }
 
     @Override
     public void setNull(int index, int value) throws SQLException {
-        inner.setNull(index, value);
+        run(() -> inner().setNull(index, value));
     }
 
     @Override
     public void setNull(int index, int value, String typeName) throws SQLException {
-        inner.setNull(index, value, typeName);
+        run(() -> inner().setNull(index, value, typeName));
     }
 
     @Override
     public void setObject(int index, Object value) throws SQLException {
-        inner.setObject(index, value);
+        run(() -> inner().setObject(index, value));
     }
 
     @Override
     public void setObject(int index, Object value, int sqlType) throws SQLException {
-        inner.setObject(index, value, sqlType);
+        run(() -> inner().setObject(index, value, sqlType));
     }
 
     @Override
     public void setObject(int index, Object value, SQLType sqlType) throws SQLException {
-        inner.setObject(index, value, sqlType);
+        run(() -> inner().setObject(index, value, sqlType));
     }
 
     @Override
     public void setObject(int index, Object value, int sqlType, int scale) throws SQLException {
-        inner.setObject(index, value, sqlType, scale);
+        run(() -> inner().setObject(index, value, sqlType, scale));
     }
 
     @Override
     public void setObject(int index, Object value, SQLType sqlType, int scale) throws SQLException {
-        inner.setObject(index, value, sqlType, scale);
+        run(() -> inner().setObject(index, value, sqlType, scale));
     }
 
     @Override
     public void setRef(int index, Ref value) throws SQLException {
-        inner.setRef(index, value);
+        run(() -> inner().setRef(index, value));
     }
 
     @Override
     public void setRowId(int index, RowId value) throws SQLException {
-        inner.setRowId(index, value);
+        run(() -> inner().setRowId(index, value));
     }
 
     @Override
     public void setSQLXML(int index, SQLXML value) throws SQLException {
-        inner.setSQLXML(index, value);
+        run(() -> inner().setSQLXML(index, value));
     }
 
     @Override
     public void setShort(int index, short value) throws SQLException {
-        inner.setShort(index, value);
+        run(() -> inner().setShort(index, value));
     }
 
     @Override
     public void setString(int index, String value) throws SQLException {
-        inner.setString(index, value);
+        run(() -> inner().setString(index, value));
     }
 
     @Override
     public void setTime(int index, Time value) throws SQLException {
-        inner.setTime(index, value);
+        run(() -> inner().setTime(index, value));
     }
 
     @Override
     public void setTime(int index, Time value, Calendar calendar) throws SQLException {
-        inner.setTime(index, value, calendar);
+        run(() -> inner().setTime(index, value, calendar));
     }
 
     @Override
     public void setTimestamp(int index, Timestamp value) throws SQLException {
-        inner.setTimestamp(index, value);
+        run(() -> inner().setTimestamp(index, value));
     }
 
     @Override
     public void setTimestamp(int index, Timestamp value, Calendar calendar) throws SQLException {
-        inner.setTimestamp(index, value, calendar);
+        run(() -> inner().setTimestamp(index, value, calendar));
     }
 
     @Override
     public void setURL(int index, URL value) throws SQLException {
-        inner.setURL(index, value);
+        run(() -> inner().setURL(index, value));
     }
 
     @Override
     public void setUnicodeStream(int index, InputStream value, int length) throws SQLException {
-        inner.setUnicodeStream(index, value, length);
+        run(() -> inner().setUnicodeStream(index, value, length));
     }
 }

@@ -24,27 +24,60 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a statement of a leased connection. Forwards its calls to Agroal's result set, but names the caller's
- * statement and reports unchecked exceptions of the driver. As thread-safe as the driver's result set.
+ * The rows of a statement of a leased connection. Forwards its calls to the result set of Agroal or of the driver, but
+ * names the caller's statement and reports exceptions of the driver. As thread-safe as the driver's result set.
  */
 @SuppressWarnings("deprecation") // the interface has deprecated methods
 final class LeasedResultSet extends LeasedRow {
 
     private final Statement statement;
-    private final LeasedConnection holder;
+    private boolean over;
+
+    private @Nullable LeasedResultSet earlier; // of the same statement, if that is tracked
+    private int left; // earlier result sets that only the driver has closed
 
     LeasedResultSet(ResultSet inner, Statement statement, LeasedConnection holder) {
-        super(inner);
+        super(inner, holder);
         this.statement = statement;
-        this.holder = holder;
     }
 
-    private <T> T call(Leased.DriverCall<T> call) throws SQLException {
-        return Leased.call(holder, call);
+    /** Records the result sets that the statement has opened before. Forgets those that are closed. */
+    void follow(@Nullable LeasedResultSet before) {
+        LeasedResultSet open = before;
+        while (open != null && open.hasEnded()) {
+            left += open.left + (open.over ? 0 : 1);
+            open = open.earlier;
+        }
+        earlier = open;
     }
 
-    private void run(Leased.DriverAction action) throws SQLException {
-        Leased.run(holder, action);
+    private boolean hasEnded() {
+        try {
+            return over || inner.isClosed();
+        } catch (SQLException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Closes this result set and earlier ones. Returns the number of those that the user had not closed. */
+    int endAll() {
+        int unclosed = 0;
+        for (LeasedResultSet each = this; each != null; each = each.earlier) {
+            unclosed += each.left + (each.over ? 0 : 1);
+            each.end();
+        }
+        return unclosed;
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            try {
+                inner.close();
+            } catch (SQLException | RuntimeException e) {
+                holder.failed(e);
+            }
+        }
     }
 
     /** Returns the value; the rows of a cursor name the caller's connection, too. */
@@ -54,7 +87,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public Statement getStatement() throws SQLException {
-        inner.getStatement(); // throws if the result set is closed
+        call(() -> inner.getStatement()); // throws if the result set is closed
         return statement;
     }
 
@@ -94,16 +127,17 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public void cancelRowUpdates() throws SQLException {
-        inner.cancelRowUpdates();
+        run(() -> inner.cancelRowUpdates());
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        inner.clearWarnings();
+        run(() -> inner.clearWarnings());
     }
 
     @Override
     public void close() throws SQLException {
+        over = true;
         run(() -> inner.close());
     }
 
@@ -114,7 +148,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public int findColumn(String value) throws SQLException {
-        return inner.findColumn(value);
+        return call(() -> inner.findColumn(value));
     }
 
     @Override
@@ -124,387 +158,387 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public Array getArray(int index) throws SQLException {
-        return inner.getArray(index);
+        return call(() -> inner.getArray(index));
     }
 
     @Override
     public Array getArray(String name) throws SQLException {
-        return inner.getArray(name);
+        return call(() -> inner.getArray(name));
     }
 
     @Override
     public InputStream getAsciiStream(int index) throws SQLException {
-        return inner.getAsciiStream(index);
+        return call(() -> inner.getAsciiStream(index));
     }
 
     @Override
     public InputStream getAsciiStream(String name) throws SQLException {
-        return inner.getAsciiStream(name);
+        return call(() -> inner.getAsciiStream(name));
     }
 
     @Override
     public BigDecimal getBigDecimal(int index) throws SQLException {
-        return inner.getBigDecimal(index);
+        return call(() -> inner.getBigDecimal(index));
     }
 
     @Override
     public BigDecimal getBigDecimal(String name) throws SQLException {
-        return inner.getBigDecimal(name);
+        return call(() -> inner.getBigDecimal(name));
     }
 
     @Override
     public BigDecimal getBigDecimal(int index, int value) throws SQLException {
-        return inner.getBigDecimal(index, value);
+        return call(() -> inner.getBigDecimal(index, value));
     }
 
     @Override
     public BigDecimal getBigDecimal(String name, int value) throws SQLException {
-        return inner.getBigDecimal(name, value);
+        return call(() -> inner.getBigDecimal(name, value));
     }
 
     @Override
     public InputStream getBinaryStream(int index) throws SQLException {
-        return inner.getBinaryStream(index);
+        return call(() -> inner.getBinaryStream(index));
     }
 
     @Override
     public InputStream getBinaryStream(String name) throws SQLException {
-        return inner.getBinaryStream(name);
+        return call(() -> inner.getBinaryStream(name));
     }
 
     @Override
     public Blob getBlob(int index) throws SQLException {
-        return inner.getBlob(index);
+        return call(() -> inner.getBlob(index));
     }
 
     @Override
     public Blob getBlob(String name) throws SQLException {
-        return inner.getBlob(name);
+        return call(() -> inner.getBlob(name));
     }
 
     @Override
     public boolean getBoolean(int index) throws SQLException {
-        return inner.getBoolean(index);
+        return call(() -> inner.getBoolean(index));
     }
 
     @Override
     public boolean getBoolean(String name) throws SQLException {
-        return inner.getBoolean(name);
+        return call(() -> inner.getBoolean(name));
     }
 
     @Override
     public byte getByte(int index) throws SQLException {
-        return inner.getByte(index);
+        return call(() -> inner.getByte(index));
     }
 
     @Override
     public byte getByte(String name) throws SQLException {
-        return inner.getByte(name);
+        return call(() -> inner.getByte(name));
     }
 
     @Override
     public byte[] getBytes(int index) throws SQLException {
-        return inner.getBytes(index);
+        return call(() -> inner.getBytes(index));
     }
 
     @Override
     public byte[] getBytes(String name) throws SQLException {
-        return inner.getBytes(name);
+        return call(() -> inner.getBytes(name));
     }
 
     @Override
     public Reader getCharacterStream(int index) throws SQLException {
-        return inner.getCharacterStream(index);
+        return call(() -> inner.getCharacterStream(index));
     }
 
     @Override
     public Reader getCharacterStream(String name) throws SQLException {
-        return inner.getCharacterStream(name);
+        return call(() -> inner.getCharacterStream(name));
     }
 
     @Override
     public Clob getClob(int index) throws SQLException {
-        return inner.getClob(index);
+        return call(() -> inner.getClob(index));
     }
 
     @Override
     public Clob getClob(String name) throws SQLException {
-        return inner.getClob(name);
+        return call(() -> inner.getClob(name));
     }
 
     @Override
     public int getConcurrency() throws SQLException {
-        return inner.getConcurrency();
+        return call(() -> inner.getConcurrency());
     }
 
     @Override
     public String getCursorName() throws SQLException {
-        return inner.getCursorName();
+        return call(() -> inner.getCursorName());
     }
 
     @Override
     public Date getDate(int index) throws SQLException {
-        return inner.getDate(index);
+        return call(() -> inner.getDate(index));
     }
 
     @Override
     public Date getDate(String name) throws SQLException {
-        return inner.getDate(name);
+        return call(() -> inner.getDate(name));
     }
 
     @Override
     public Date getDate(int index, Calendar calendar) throws SQLException {
-        return inner.getDate(index, calendar);
+        return call(() -> inner.getDate(index, calendar));
     }
 
     @Override
     public Date getDate(String name, Calendar calendar) throws SQLException {
-        return inner.getDate(name, calendar);
+        return call(() -> inner.getDate(name, calendar));
     }
 
     @Override
     public double getDouble(int index) throws SQLException {
-        return inner.getDouble(index);
+        return call(() -> inner.getDouble(index));
     }
 
     @Override
     public double getDouble(String name) throws SQLException {
-        return inner.getDouble(name);
+        return call(() -> inner.getDouble(name));
     }
 
     @Override
     public int getFetchDirection() throws SQLException {
-        return inner.getFetchDirection();
+        return call(() -> inner.getFetchDirection());
     }
 
     @Override
     public int getFetchSize() throws SQLException {
-        return inner.getFetchSize();
+        return call(() -> inner.getFetchSize());
     }
 
     @Override
     public float getFloat(int index) throws SQLException {
-        return inner.getFloat(index);
+        return call(() -> inner.getFloat(index));
     }
 
     @Override
     public float getFloat(String name) throws SQLException {
-        return inner.getFloat(name);
+        return call(() -> inner.getFloat(name));
     }
 
     @Override
     public int getHoldability() throws SQLException {
-        return inner.getHoldability();
+        return call(() -> inner.getHoldability());
     }
 
     @Override
     public int getInt(int index) throws SQLException {
-        return inner.getInt(index);
+        return call(() -> inner.getInt(index));
     }
 
     @Override
     public int getInt(String name) throws SQLException {
-        return inner.getInt(name);
+        return call(() -> inner.getInt(name));
     }
 
     @Override
     public long getLong(int index) throws SQLException {
-        return inner.getLong(index);
+        return call(() -> inner.getLong(index));
     }
 
     @Override
     public long getLong(String name) throws SQLException {
-        return inner.getLong(name);
+        return call(() -> inner.getLong(name));
     }
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        return inner.getMetaData();
+        return call(() -> inner.getMetaData());
     }
 
     @Override
     public Reader getNCharacterStream(int index) throws SQLException {
-        return inner.getNCharacterStream(index);
+        return call(() -> inner.getNCharacterStream(index));
     }
 
     @Override
     public Reader getNCharacterStream(String name) throws SQLException {
-        return inner.getNCharacterStream(name);
+        return call(() -> inner.getNCharacterStream(name));
     }
 
     @Override
     public NClob getNClob(int index) throws SQLException {
-        return inner.getNClob(index);
+        return call(() -> inner.getNClob(index));
     }
 
     @Override
     public NClob getNClob(String name) throws SQLException {
-        return inner.getNClob(name);
+        return call(() -> inner.getNClob(name));
     }
 
     @Override
     public String getNString(int index) throws SQLException {
-        return inner.getNString(index);
+        return call(() -> inner.getNString(index));
     }
 
     @Override
     public String getNString(String name) throws SQLException {
-        return inner.getNString(name);
+        return call(() -> inner.getNString(name));
     }
 
     @Override
     public @Nullable Object getObject(int index) throws SQLException {
-        return leased(inner.getObject(index));
+        return leased(call(() -> inner.getObject(index)));
     }
 
     @Override
     public @Nullable Object getObject(String name) throws SQLException {
-        return leased(inner.getObject(name));
+        return leased(call(() -> inner.getObject(name)));
     }
 
     @Override
     public <T> T getObject(int index, Class<T> type) throws SQLException {
-        return inner.getObject(index, type);
+        return call(() -> inner.getObject(index, type));
     }
 
     @Override
     public Object getObject(int index, Map<String, Class<?>> map) throws SQLException {
-        return inner.getObject(index, map);
+        return call(() -> inner.getObject(index, map));
     }
 
     @Override
     public <T> T getObject(String name, Class<T> type) throws SQLException {
-        return inner.getObject(name, type);
+        return call(() -> inner.getObject(name, type));
     }
 
     @Override
     public Object getObject(String name, Map<String, Class<?>> map) throws SQLException {
-        return inner.getObject(name, map);
+        return call(() -> inner.getObject(name, map));
     }
 
     @Override
     public Ref getRef(int index) throws SQLException {
-        return inner.getRef(index);
+        return call(() -> inner.getRef(index));
     }
 
     @Override
     public Ref getRef(String name) throws SQLException {
-        return inner.getRef(name);
+        return call(() -> inner.getRef(name));
     }
 
     @Override
     public int getRow() throws SQLException {
-        return inner.getRow();
+        return call(() -> inner.getRow());
     }
 
     @Override
     public RowId getRowId(int index) throws SQLException {
-        return inner.getRowId(index);
+        return call(() -> inner.getRowId(index));
     }
 
     @Override
     public RowId getRowId(String name) throws SQLException {
-        return inner.getRowId(name);
+        return call(() -> inner.getRowId(name));
     }
 
     @Override
     public SQLXML getSQLXML(int index) throws SQLException {
-        return inner.getSQLXML(index);
+        return call(() -> inner.getSQLXML(index));
     }
 
     @Override
     public SQLXML getSQLXML(String name) throws SQLException {
-        return inner.getSQLXML(name);
+        return call(() -> inner.getSQLXML(name));
     }
 
     @Override
     public short getShort(int index) throws SQLException {
-        return inner.getShort(index);
+        return call(() -> inner.getShort(index));
     }
 
     @Override
     public short getShort(String name) throws SQLException {
-        return inner.getShort(name);
+        return call(() -> inner.getShort(name));
     }
 
     @Override
     public String getString(int index) throws SQLException {
-        return inner.getString(index);
+        return call(() -> inner.getString(index));
     }
 
     @Override
     public String getString(String name) throws SQLException {
-        return inner.getString(name);
+        return call(() -> inner.getString(name));
     }
 
     @Override
     public Time getTime(int index) throws SQLException {
-        return inner.getTime(index);
+        return call(() -> inner.getTime(index));
     }
 
     @Override
     public Time getTime(String name) throws SQLException {
-        return inner.getTime(name);
+        return call(() -> inner.getTime(name));
     }
 
     @Override
     public Time getTime(int index, Calendar calendar) throws SQLException {
-        return inner.getTime(index, calendar);
+        return call(() -> inner.getTime(index, calendar));
     }
 
     @Override
     public Time getTime(String name, Calendar calendar) throws SQLException {
-        return inner.getTime(name, calendar);
+        return call(() -> inner.getTime(name, calendar));
     }
 
     @Override
     public Timestamp getTimestamp(int index) throws SQLException {
-        return inner.getTimestamp(index);
+        return call(() -> inner.getTimestamp(index));
     }
 
     @Override
     public Timestamp getTimestamp(String name) throws SQLException {
-        return inner.getTimestamp(name);
+        return call(() -> inner.getTimestamp(name));
     }
 
     @Override
     public Timestamp getTimestamp(int index, Calendar calendar) throws SQLException {
-        return inner.getTimestamp(index, calendar);
+        return call(() -> inner.getTimestamp(index, calendar));
     }
 
     @Override
     public Timestamp getTimestamp(String name, Calendar calendar) throws SQLException {
-        return inner.getTimestamp(name, calendar);
+        return call(() -> inner.getTimestamp(name, calendar));
     }
 
     @Override
     public int getType() throws SQLException {
-        return inner.getType();
+        return call(() -> inner.getType());
     }
 
     @Override
     public URL getURL(int index) throws SQLException {
-        return inner.getURL(index);
+        return call(() -> inner.getURL(index));
     }
 
     @Override
     public URL getURL(String name) throws SQLException {
-        return inner.getURL(name);
+        return call(() -> inner.getURL(name));
     }
 
     @Override
     public InputStream getUnicodeStream(int index) throws SQLException {
-        return inner.getUnicodeStream(index);
+        return call(() -> inner.getUnicodeStream(index));
     }
 
     @Override
     public InputStream getUnicodeStream(String name) throws SQLException {
-        return inner.getUnicodeStream(name);
+        return call(() -> inner.getUnicodeStream(name));
     }
 
     @Override
     public SQLWarning getWarnings() throws SQLException {
-        return inner.getWarnings();
+        return call(() -> inner.getWarnings());
     }
 
     @Override
@@ -514,12 +548,12 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean isAfterLast() throws SQLException {
-        return inner.isAfterLast();
+        return call(() -> inner.isAfterLast());
     }
 
     @Override
     public boolean isBeforeFirst() throws SQLException {
-        return inner.isBeforeFirst();
+        return call(() -> inner.isBeforeFirst());
     }
 
     @Override
@@ -529,12 +563,12 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean isFirst() throws SQLException {
-        return inner.isFirst();
+        return call(() -> inner.isFirst());
     }
 
     @Override
     public boolean isLast() throws SQLException {
-        return inner.isLast();
+        return call(() -> inner.isLast());
     }
 
     @Override
@@ -574,27 +608,27 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean rowDeleted() throws SQLException {
-        return inner.rowDeleted();
+        return call(() -> inner.rowDeleted());
     }
 
     @Override
     public boolean rowInserted() throws SQLException {
-        return inner.rowInserted();
+        return call(() -> inner.rowInserted());
     }
 
     @Override
     public boolean rowUpdated() throws SQLException {
-        return inner.rowUpdated();
+        return call(() -> inner.rowUpdated());
     }
 
     @Override
     public void setFetchDirection(int index) throws SQLException {
-        inner.setFetchDirection(index);
+        run(() -> inner.setFetchDirection(index));
     }
 
     @Override
     public void setFetchSize(int index) throws SQLException {
-        inner.setFetchSize(index);
+        run(() -> inner.setFetchSize(index));
     }
 
     @Override
@@ -604,16 +638,16 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public void updateRowId(int index, RowId value) throws SQLException {
-        inner.updateRowId(index, value);
+        run(() -> inner.updateRowId(index, value));
     }
 
     @Override
     public void updateRowId(String name, RowId value) throws SQLException {
-        inner.updateRowId(name, value);
+        run(() -> inner.updateRowId(name, value));
     }
 
     @Override
     public boolean wasNull() throws SQLException {
-        return inner.wasNull();
+        return call(() -> inner.wasNull());
     }
 }

@@ -8,26 +8,73 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a leased connection. Forwards its calls to Agroal's statement, but names the caller's connection and
- * reports unchecked exceptions of the driver. As thread-safe as the driver's statement.
+ * A statement of a leased connection. Forwards its calls to the statement of Agroal or of the driver, but names the
+ * caller's connection, reports exceptions of the driver, and refuses calls after its end. As thread-safe as the driver's
+ * statement.
  */
-class LeasedStatement<S extends Statement> implements Statement {
+class LeasedStatement<S extends Statement> extends OpenStatement implements Statement {
 
-    final S inner;
-    final LeasedConnection holder;
+    private final S inner;
+    private final LeasedConnection holder;
+    private @Nullable LeasedResultSet rows; // the last result set of a tracked statement
 
     LeasedStatement(S inner, LeasedConnection holder) {
         this.inner = inner;
         this.holder = holder;
     }
 
+    /** Returns the statement that does the work. Throws if this statement is closed. */
+    final S inner() throws SQLException {
+        if (isOver()) {
+            throw new SQLException("Statement is closed");
+        }
+        return inner;
+    }
+
     final <T> T call(Leased.DriverCall<T> call) throws SQLException {
         return Leased.call(holder, call);
     }
 
+    final void run(Leased.DriverAction action) throws SQLException {
+        Leased.run(holder, action);
+    }
+
     /** Returns the result set as a result set of this statement. */
-    final ResultSet rows(ResultSet rows) {
-        return new LeasedResultSet(rows, this, holder);
+    final ResultSet rows(ResultSet inner) {
+        LeasedResultSet made = new LeasedResultSet(inner, this, holder);
+        if (isTracked()) {
+            made.follow(rows);
+            rows = made;
+        }
+        return made;
+    }
+
+    @Override
+    int endLeft() {
+        try {
+            inner.cancel(); // as Agroal does: a query that still runs would delay the close
+        } catch (SQLException | RuntimeException e) {
+            // the close decides
+        }
+        int left = endRows();
+        try {
+            end();
+        } catch (SQLException | RuntimeException e) {
+            holder.failed(e);
+        }
+        return left;
+    }
+
+    private void end() throws SQLException {
+        nowOver();
+        inner.close();
+    }
+
+    /** Closes the result sets that are open, and returns their number. */
+    private int endRows() {
+        LeasedResultSet last = rows;
+        rows = null;
+        return last == null ? 0 : last.endAll();
     }
 
     @Override
@@ -41,12 +88,12 @@ class LeasedStatement<S extends Statement> implements Statement {
             return type.cast(this);
         }
         holder.exposed();
-        return inner.unwrap(type);
+        return inner().unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || inner.isWrapperFor(type);
+        return type.isInstance(this) || inner().isWrapperFor(type);
     }
 
     @Override
@@ -56,267 +103,274 @@ class LeasedStatement<S extends Statement> implements Statement {
 
     @Override
     public void addBatch(String sql) throws SQLException {
-        inner.addBatch(sql);
+        run(() -> inner().addBatch(sql));
     }
 
     @Override
     public void cancel() throws SQLException {
-        inner.cancel();
+        run(() -> inner().cancel());
     }
 
     @Override
     public void clearBatch() throws SQLException {
-        inner.clearBatch();
+        run(() -> inner().clearBatch());
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        inner.clearWarnings();
+        run(() -> inner().clearWarnings());
     }
 
     @Override
     public void close() throws SQLException {
-        Leased.close(holder, inner::close);
+        if (!isOver()) {
+            if (rows != null && !holder.isEnded()) {
+                holder.leaked(endRows());
+            }
+            Leased.close(holder, this::end);
+            nowOver();
+            dropEndedBelow();
+        }
     }
 
     @Override
     public void closeOnCompletion() throws SQLException {
-        inner.closeOnCompletion();
+        run(() -> inner().closeOnCompletion());
     }
 
     @Override
     public String enquoteIdentifier(String value, boolean value2) throws SQLException {
-        return inner.enquoteIdentifier(value, value2);
+        return call(() -> inner().enquoteIdentifier(value, value2));
     }
 
     @Override
     public String enquoteLiteral(String value) throws SQLException {
-        return inner.enquoteLiteral(value);
+        return call(() -> inner().enquoteLiteral(value));
     }
 
     @Override
     public String enquoteNCharLiteral(String value) throws SQLException {
-        return inner.enquoteNCharLiteral(value);
+        return call(() -> inner().enquoteNCharLiteral(value));
     }
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        return call(() -> inner.execute(sql));
+        return call(() -> inner().execute(sql));
     }
 
     @Override
     public boolean execute(String sql, int keys) throws SQLException {
-        return call(() -> inner.execute(sql, keys));
+        return call(() -> inner().execute(sql, keys));
     }
 
     @Override
     public boolean execute(String sql, int[] columns) throws SQLException {
-        return call(() -> inner.execute(sql, columns));
+        return call(() -> inner().execute(sql, columns));
     }
 
     @Override
     public boolean execute(String sql, String[] columns) throws SQLException {
-        return call(() -> inner.execute(sql, columns));
+        return call(() -> inner().execute(sql, columns));
     }
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return call(() -> inner.executeBatch());
+        return call(() -> inner().executeBatch());
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return call(() -> inner.executeLargeBatch());
+        return call(() -> inner().executeLargeBatch());
     }
 
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        return call(() -> inner.executeLargeUpdate(sql));
+        return call(() -> inner().executeLargeUpdate(sql));
     }
 
     @Override
     public long executeLargeUpdate(String sql, int keys) throws SQLException {
-        return call(() -> inner.executeLargeUpdate(sql, keys));
+        return call(() -> inner().executeLargeUpdate(sql, keys));
     }
 
     @Override
     public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
-        return call(() -> inner.executeLargeUpdate(sql, columns));
+        return call(() -> inner().executeLargeUpdate(sql, columns));
     }
 
     @Override
     public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-        return call(() -> inner.executeLargeUpdate(sql, columns));
+        return call(() -> inner().executeLargeUpdate(sql, columns));
     }
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        return rows(call(() -> inner.executeQuery(sql)));
+        return rows(call(() -> inner().executeQuery(sql)));
     }
 
     @Override
     public int executeUpdate(String sql) throws SQLException {
-        return call(() -> inner.executeUpdate(sql));
+        return call(() -> inner().executeUpdate(sql));
     }
 
     @Override
     public int executeUpdate(String sql, int keys) throws SQLException {
-        return call(() -> inner.executeUpdate(sql, keys));
+        return call(() -> inner().executeUpdate(sql, keys));
     }
 
     @Override
     public int executeUpdate(String sql, int[] columns) throws SQLException {
-        return call(() -> inner.executeUpdate(sql, columns));
+        return call(() -> inner().executeUpdate(sql, columns));
     }
 
     @Override
     public int executeUpdate(String sql, String[] columns) throws SQLException {
-        return call(() -> inner.executeUpdate(sql, columns));
+        return call(() -> inner().executeUpdate(sql, columns));
     }
 
     @Override
     public int getFetchDirection() throws SQLException {
-        return inner.getFetchDirection();
+        return call(() -> inner().getFetchDirection());
     }
 
     @Override
     public int getFetchSize() throws SQLException {
-        return inner.getFetchSize();
+        return call(() -> inner().getFetchSize());
     }
 
     @Override
     public ResultSet getGeneratedKeys() throws SQLException {
-        return rows(call(() -> inner.getGeneratedKeys()));
+        return rows(call(() -> inner().getGeneratedKeys()));
     }
 
     @Override
     public long getLargeMaxRows() throws SQLException {
-        return inner.getLargeMaxRows();
+        return call(() -> inner().getLargeMaxRows());
     }
 
     @Override
     public long getLargeUpdateCount() throws SQLException {
-        return inner.getLargeUpdateCount();
+        return call(() -> inner().getLargeUpdateCount());
     }
 
     @Override
     public int getMaxFieldSize() throws SQLException {
-        return inner.getMaxFieldSize();
+        return call(() -> inner().getMaxFieldSize());
     }
 
     @Override
     public int getMaxRows() throws SQLException {
-        return inner.getMaxRows();
+        return call(() -> inner().getMaxRows());
     }
 
     @Override
     public boolean getMoreResults() throws SQLException {
-        return call(() -> inner.getMoreResults());
+        return call(() -> inner().getMoreResults());
     }
 
     @Override
     public boolean getMoreResults(int index) throws SQLException {
-        return call(() -> inner.getMoreResults(index));
+        return call(() -> inner().getMoreResults(index));
     }
 
     @Override
     public int getQueryTimeout() throws SQLException {
-        return inner.getQueryTimeout();
+        return call(() -> inner().getQueryTimeout());
     }
 
     @Override
     public @Nullable ResultSet getResultSet() throws SQLException {
-        ResultSet rows = inner.getResultSet();
-        return rows == null ? null : rows(rows);
+        ResultSet current = call(() -> inner().getResultSet());
+        return current == null ? null : rows(current);
     }
 
     @Override
     public int getResultSetConcurrency() throws SQLException {
-        return inner.getResultSetConcurrency();
+        return call(() -> inner().getResultSetConcurrency());
     }
 
     @Override
     public int getResultSetHoldability() throws SQLException {
-        return inner.getResultSetHoldability();
+        return call(() -> inner().getResultSetHoldability());
     }
 
     @Override
     public int getResultSetType() throws SQLException {
-        return inner.getResultSetType();
+        return call(() -> inner().getResultSetType());
     }
 
     @Override
     public int getUpdateCount() throws SQLException {
-        return inner.getUpdateCount();
+        return call(() -> inner().getUpdateCount());
     }
 
     @Override
     public SQLWarning getWarnings() throws SQLException {
-        return inner.getWarnings();
+        return call(() -> inner().getWarnings());
     }
 
     @Override
     public boolean isCloseOnCompletion() throws SQLException {
-        return inner.isCloseOnCompletion();
+        return call(() -> inner().isCloseOnCompletion());
     }
 
     @Override
     public boolean isClosed() throws SQLException {
-        return inner.isClosed();
+        return isOver() || inner.isClosed();
     }
 
     @Override
     public boolean isPoolable() throws SQLException {
-        return inner.isPoolable();
+        return call(() -> inner().isPoolable());
     }
 
     @Override
     public boolean isSimpleIdentifier(String value) throws SQLException {
-        return inner.isSimpleIdentifier(value);
+        return call(() -> inner().isSimpleIdentifier(value));
     }
 
     @Override
     public void setCursorName(String name) throws SQLException {
-        inner.setCursorName(name);
+        run(() -> inner().setCursorName(name));
     }
 
     @Override
     public void setEscapeProcessing(boolean value) throws SQLException {
-        inner.setEscapeProcessing(value);
+        run(() -> inner().setEscapeProcessing(value));
     }
 
     @Override
     public void setFetchDirection(int index) throws SQLException {
-        inner.setFetchDirection(index);
+        run(() -> inner().setFetchDirection(index));
     }
 
     @Override
     public void setFetchSize(int index) throws SQLException {
-        inner.setFetchSize(index);
+        run(() -> inner().setFetchSize(index));
     }
 
     @Override
     public void setLargeMaxRows(long value) throws SQLException {
-        inner.setLargeMaxRows(value);
+        run(() -> inner().setLargeMaxRows(value));
     }
 
     @Override
     public void setMaxFieldSize(int index) throws SQLException {
-        inner.setMaxFieldSize(index);
+        run(() -> inner().setMaxFieldSize(index));
     }
 
     @Override
     public void setMaxRows(int index) throws SQLException {
-        inner.setMaxRows(index);
+        run(() -> inner().setMaxRows(index));
     }
 
     @Override
     public void setPoolable(boolean value) throws SQLException {
-        inner.setPoolable(value);
+        run(() -> inner().setPoolable(value));
     }
 
     @Override
     public void setQueryTimeout(int index) throws SQLException {
-        inner.setQueryTimeout(index);
+        run(() -> inner().setQueryTimeout(index));
     }
 }
