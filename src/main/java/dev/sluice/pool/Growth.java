@@ -105,11 +105,15 @@ final class Growth<R> implements Supply {
         while (resets.isUnmet() && !heldByShares() && resetKept()) {
             // each turn has begun one reset; a creation under way for the waiter may take longer
         }
-        if (demand.isUnmet() && mayGrow() && patience.isOver()) {
-            while (core.isServing() && demand.isUnmet() && createOnDemand()) {
+        if (demand.isUnmet() && mayGrow()) {
+            for (int left = patience.beginnings(); left > 0 && begins(); left--) {
                 // each turn has begun one creation
             }
         }
+    }
+
+    private boolean begins() {
+        return core.isServing() && demand.isUnmet() && createOnDemand();
     }
 
     /**

@@ -4,17 +4,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when waiters are worth a new resource. If creations are slow and leases are short, releases serve all waiters
- * long before a new resource exists. So a spike of callers must not leave many resources behind, nor cause many logins
- * at a busy database. Demand must last for a tenth of the time of a creation, at most {@value #LONGEST_NANOS} ns.
- * Releases may then be so frequent that all waiters will be served before a new resource exists. If so, demand must
+ * Decides how many resources waiters are worth now. If creations are slow and leases are short, releases serve all
+ * waiters long before a new resource exists. So a spike of callers must not leave many resources behind, nor cause many
+ * logins at a busy database.
+ *
+ * <p>If creations usually take long, demand must last for a tenth of their time first, at most {@value #LONGEST_NANOS}
+ * ns. Releases may then be so frequent that all waiters will be served before a new resource exists. If so, demand must
  * last for the same time again.
+ *
+ * <p>If creations are usually quick, one begins at once, and two for each that has ended: the usual time may no longer
+ * hold, for example after a failure of the network. If the first takes more than twice its usual time, the rule for slow
+ * creations decides about the others, with the time that it has taken so far.
  *
  * <p>Used by one thread at a time, that of {@link Growth#meetDemand}.
  */
 final class Patience<R> {
 
     static final long LONGEST_NANOS = 10_000_000;
+
+    /** The number of creations that may begin if nothing is known against them. */
+    static final int ALL = Integer.MAX_VALUE;
 
     /** Age in nanoseconds from which an observation says nothing about the present. */
     private static final long REMEMBERED_NANOS = 1_000_000_000;
@@ -27,39 +36,77 @@ final class Patience<R> {
     private @Nullable Spell spell;
 
     /** A time of unmet demand. */
-    private record Spell(long sinceNanos, long leasesBefore, long untilNanos) {}
+    private record Spell(long sinceNanos, long leasesBefore, long createdBefore, long untilNanos) {
+
+        boolean isOld(long now) {
+            return now - untilNanos > REMEMBERED_NANOS;
+        }
+
+        boolean isOver(long now) {
+            return now - untilNanos >= 0;
+        }
+    }
 
     Patience(PoolCore<R> core, Runnable checkAgain) {
         this.core = core;
         this.checkAgain = checkAgain;
     }
 
-    /** Returns whether a resource should be created for the waiters now. If not, schedules another check. */
-    boolean isOver() {
-        long creation = core.counters.usualCreationNanos();
-        long delay = Math.min(creation / 10, LONGEST_NANOS);
-        if (delay < SHORTEST_NANOS || core.slots.leased() == 0) {
-            return true; // no lease can end, or the wait would be too short for a timer
+    /**
+     * Returns the number of creations that may begin for the waiters now. If more would be needed, another check is
+     * scheduled, or follows the end of a creation.
+     */
+    int beginnings() {
+        if (core.slots.leased() == 0) {
+            return ALL; // no lease can end
         }
+        long usual = core.counters.usualCreationNanos();
         long now = core.ticker.nanos();
+        return usual / 10 < SHORTEST_NANOS ? ofQuickOnes(usual, now) : ofSlowOnes(usual, now);
+    }
+
+    private int ofSlowOnes(long creation, long now) {
+        long delay = Math.min(creation / 10, LONGEST_NANOS);
         Spell current = spell;
-        if (current == null || now - current.untilNanos() > REMEMBERED_NANOS) {
+        if (current == null || current.isOld(now)) {
             begin(now, delay);
-            return false;
+            return 0;
         }
-        if (now - current.untilNanos() < 0) {
-            return false;
+        if (!current.isOver(now)) {
+            return 0;
         }
         if (isServedSoon(current, now, creation)) {
             begin(now, delay);
-            return false;
+            return 0;
         }
-        return true;
+        return ALL;
     }
 
-    private void begin(long now, long delay) {
-        spell = new Spell(now, core.slots.leases(), now + delay);
+    private int ofQuickOnes(long usual, long now) {
+        Spell current = spell;
+        if (current == null || current.isOld(now)) {
+            current = begin(now, Math.max(SHORTEST_NANOS, 2 * usual));
+        }
+        long made = core.counters.created.sum() - current.createdBefore();
+        if (made == 0 && current.isOver(now)) {
+            long soFar = now - current.sinceNanos();
+            if (!isServedSoon(current, now, 2 * soFar)) {
+                return ALL;
+            }
+            extend(current, now, Math.min(soFar, LONGEST_NANOS));
+        }
+        return (int) Math.max(0, 1 + made - core.counters.creating.get());
+    }
+
+    private Spell begin(long now, long delay) {
+        return extend(new Spell(now, core.slots.leases(), core.counters.created.sum(), now), now, delay);
+    }
+
+    private Spell extend(Spell current, long now, long delay) {
+        Spell longer = new Spell(current.sinceNanos(), current.leasesBefore(), current.createdBefore(), now + delay);
+        spell = longer;
         core.timer.once(Duration.ofNanos(delay), checkAgain);
+        return longer;
     }
 
     /** Returns whether, at the rate of leases since the demand began, all waiters are served before a creation ends. */

@@ -10,6 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -122,6 +125,63 @@ class PatienceTest {
         queue(1);
 
         assertThat(waiters.remove().result().resource().number).isEqualTo(3);
+    }
+
+    /** A pool whose creations were quick so far, and whose workers do only what a test lets them do. */
+    private List<Lease<Thing>> quickSoFar(Queue<Runnable> work) throws InterruptedException {
+        test = TestPool.withWorkers(work::add, settings -> settings.minSize(2).maxSize(10));
+        CompletableFuture<Void> started = test.pool.start();
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+        started.join();
+        return new ArrayList<>(test.acquire(2));
+    }
+
+    @Test
+    @DisplayName("after quick creations one begins at once, and two for each that has ended")
+    void quick() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        quickSoFar(work);
+        queue(8);
+        assertThat(work).hasSize(1);
+
+        work.remove().run();
+        assertThat(work).as("one was created").hasSize(2);
+        work.remove().run();
+        work.remove().run();
+        assertThat(work).as("three were created").hasSize(4);
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+        assertThat(test.store.created()).as("the maximum").isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("a spike after quick creations leaves one creation behind if connecting has become slow meanwhile")
+    void quickNoMore() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        Deque<Lease<Thing>> leases = new ArrayDeque<>(quickSoFar(work));
+        queue(8);
+        for (int i = 0; i < 8; i++) { // four in a millisecond
+            leases.remove().close();
+            leases.add(waiters.remove().result());
+            test.advance(Duration.ofNanos(250_000));
+        }
+        test.advance(Duration.ofSeconds(1));
+        assertThat(work).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("if connecting has become slow and no lease ends, all needed creations begin after a millisecond")
+    void quickNoMoreButNeeded() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        quickSoFar(work);
+        queue(8);
+        test.advance(Duration.ofMillis(1).minusNanos(1));
+        assertThat(work).hasSize(1);
+        test.advance(Duration.ofNanos(1));
+        assertThat(work).hasSize(8);
     }
 
     @Test
