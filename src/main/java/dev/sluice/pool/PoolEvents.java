@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ final class PoolEvents {
     private final LeaseSteps steps;
     private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean publishesLeases;
+    private volatile boolean publishesWaits;
     private boolean checksReturns; // Guarded by this
 
     private final EventFolds folds = new EventFolds();
@@ -83,7 +85,8 @@ final class PoolEvents {
 
     /** Asks the listeners again whether they want leases, because their answers may change while the pool runs. */
     synchronized void askListeners() {
-        publishesLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
+        publishesLeases = isAnyListener(PoolListener::wantsLeases);
+        publishesWaits = isAnyListener(PoolListener::wantsWaits);
         steps.set(LeaseStep.TWO_STEPS, publishesLeases || checksReturns);
         steps.set(LeaseStep.EVENTS, publishesLeases);
     }
@@ -94,12 +97,14 @@ final class PoolEvents {
         steps.set(LeaseStep.TWO_STEPS, publishesLeases || on);
     }
 
-    private static boolean wantsLeases(PoolListener listener) {
-        try {
-            return listener.wantsLeases();
-        } catch (Throwable ignored) {
-            return false; // a listener never breaks the pool
-        }
+    private boolean isAnyListener(Predicate<PoolListener> question) {
+        return listeners.stream().anyMatch(listener -> {
+            try {
+                return question.test(listener);
+            } catch (Throwable ignored) {
+                return false; // a listener never breaks the pool
+            }
+        });
     }
 
     /** Returns whether the pool must call {@link #lent} and {@link #returned}. */
@@ -143,9 +148,16 @@ final class PoolEvents {
         notifyListeners(event(Type.LENT, ticker.instant(), slot.name(), request, 0, null));
     }
 
-    /** Publishes the begin of a lease after a wait to all listeners, because the wait cost more. */
+    /** Publishes the begin of a lease after a wait. */
     void lentAfterWait(Slot<?> slot, AcquireRequest request, long waitedNanos) {
-        if (!listeners.isEmpty()) {
+        for (PoolListener listener : listeners) {
+            try {
+                listener.waited(waitedNanos);
+            } catch (Throwable ignored) {
+                // a listener never breaks the pool
+            }
+        }
+        if (publishesWaits) {
             notifyListeners(event(Type.LENT_AFTER_WAIT, ticker.instant(), slot.name(), request, waitedNanos, null));
         }
     }

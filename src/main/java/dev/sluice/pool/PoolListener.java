@@ -19,6 +19,22 @@ public interface PoolListener {
         return true;
     }
 
+    /**
+     * Returns whether the listener requests an event for each lease after a wait, {@link
+     * PoolEvent.Type#LENT_AFTER_WAIT}. By default it does if it requests the events of all leases. Called as {@link
+     * #wantsLeases}.
+     */
+    default boolean wantsWaits() {
+        return wantsLeases();
+    }
+
+    /**
+     * Receives the length of a wait that has ended with a lease, on the thread of the caller. Costs no event.
+     *
+     * @param nanos more than zero
+     */
+    default void waited(long nanos) {}
+
     /** Receives an event. */
     void on(PoolEvent event);
 

@@ -8,6 +8,8 @@ import dev.sluice.admission.Priority;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
@@ -134,6 +136,44 @@ class AcquireTest {
             assertThat(event.count()).isEqualTo(3_000_000L);
         });
         assertThat(test.pool.stats().counters().waits()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a listener that wants no events of leases receives the length of a wait, and no event")
+    void waitWithoutEvent() throws Exception {
+        FakeTime time = new FakeTime();
+        PoolConfig config = PoolConfig.builder().minSize(1).maxSize(1).build();
+        PoolRuntime runtime = new PoolRuntime(time, time, Runnable::run, () -> 0.5);
+        ManagedPool<Thing> pool = new ManagedPool<>("orders", config, new FakeStore(), runtime);
+        List<Long> waits = new CopyOnWriteArrayList<>();
+        List<Type> events = new CopyOnWriteArrayList<>();
+        pool.addListener(new PoolListener() {
+            @Override
+            public boolean wantsLeases() {
+                return false;
+            }
+
+            @Override
+            public void waited(long nanos) {
+                waits.add(nanos);
+            }
+
+            @Override
+            public void on(PoolEvent event) {
+                events.add(event.type());
+            }
+        });
+        pool.start().join();
+        Lease<Thing> lease = pool.acquire();
+        Caller<Lease<Thing>> waiter = Caller.start(() -> pool.acquire(FOREVER));
+        Await.until("the caller waits", () -> pool.stats().waiting() == 1 && waiter.isWaiting());
+        time.advance(Duration.ofMillis(3));
+        lease.close();
+        waiter.result().close();
+        pool.close(CloseMode.FORCE, Duration.ZERO);
+
+        assertThat(waits).containsExactly(3_000_000L);
+        assertThat(events).doesNotContain(Type.LENT, Type.LENT_AFTER_WAIT, Type.RETURNED);
     }
 
     @Test

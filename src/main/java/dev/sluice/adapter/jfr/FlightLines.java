@@ -23,12 +23,22 @@ final class FlightLines implements PoolListener {
         static final EventType TYPE = EventType.getEventType(LongLeaseFlight.class);
     }
 
+    /** Holds the type of waits, which initializes the Flight Recorder. */
+    private static final class Waits {
+        static final EventType TYPE = EventType.getEventType(AcquireWaitFlight.class);
+    }
+
     /** The time of the request for the running operation. A pool runs one operation at a time. */
     private volatile @Nullable Instant since;
 
     @Override
     public boolean wantsLeases() {
         return FlightRecorder.isInitialized() && LongLeases.TYPE.isEnabled();
+    }
+
+    @Override
+    public boolean wantsWaits() {
+        return FlightRecorder.isInitialized() && Waits.TYPE.isEnabled();
     }
 
     @Override

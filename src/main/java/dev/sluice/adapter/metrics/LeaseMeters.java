@@ -47,12 +47,11 @@ final class LeaseMeters implements PoolListener {
 
     @Override
     public void on(PoolEvent event) {
-        if (event.type() == PoolEvent.Type.LENT_AFTER_WAIT) {
-            waited(event.count());
-        }
+        // waits have no event here
     }
 
-    private void waited(long nanos) {
+    @Override
+    public void waited(long nanos) {
         if (waits != null) {
             waits.record(nanos, TimeUnit.NANOSECONDS);
         }
