@@ -24,7 +24,7 @@ final class FlightLines implements PoolListener {
     }
 
     /** Holds the type of waits, which initializes the Flight Recorder. */
-    private static final class Waits {
+    private static final class WaitFlights {
         static final EventType TYPE = EventType.getEventType(AcquireWaitFlight.class);
     }
 
@@ -38,7 +38,7 @@ final class FlightLines implements PoolListener {
 
     @Override
     public boolean wantsWaits() {
-        return FlightRecorder.isInitialized() && Waits.TYPE.isEnabled();
+        return FlightRecorder.isInitialized() && WaitFlights.TYPE.isEnabled();
     }
 
     @Override
