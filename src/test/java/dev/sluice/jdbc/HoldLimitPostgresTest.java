@@ -82,9 +82,10 @@ class HoldLimitPostgresTest {
             }
             try (Connection working = pool.connection();
                     Statement statement = working.createStatement()) {
+                String name = PostgresPool.nameOf(working); // before the sleep, which occupies the connection
                 working.setAutoCommit(false);
                 Caller<Boolean> sleeping = Caller.start(() -> statement.execute("select pg_sleep(600)"));
-                server.awaitSleep(PostgresPool.nameOf(working));
+                server.awaitSleep(name);
                 Await.until(
                         "it has worked for longer",
                         () -> pool.pool().queue(false).holders().stream().allMatch(holder -> holder.heldSeconds() > 1));
