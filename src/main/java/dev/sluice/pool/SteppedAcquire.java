@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.LeaseSteps.LeaseStep;
 import dev.sluice.pool.PoolTracer.AcquireTrace;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.store.Holding;
@@ -13,22 +14,22 @@ final class SteppedAcquire<R> {
     private final PoolCore<R> core;
     private final AcquireWait<R> acquireWait;
     private final Release<R> release;
-    private final StackCapture stacks;
+    private final LeaseSteps steps;
     private final ActivePolicies<R> policies;
     private final Substitutes<R> substitutes;
 
     SteppedAcquire(PoolParts<R> parts, AcquireWait<R> acquireWait, Release<R> release, Substitutes<R> substitutes) {
         this.core = parts.core;
+        this.steps = parts.core.steps;
         this.acquireWait = acquireWait;
         this.release = release;
-        this.stacks = parts.leaks.capture();
         this.policies = parts.policies;
         this.substitutes = substitutes;
     }
 
     /** Leases a resource until the deadline or, without one, for the timeout of the request. */
     Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline, Thread thread) throws InterruptedException {
-        AcquireTrace trace = core.tracer.acquire(request);
+        AcquireTrace trace = steps.areOn(LeaseStep.TRACES) ? core.tracer.acquire(request) : null;
         return trace == null
                 ? untraced(request, deadline, thread)
                 : traced(trace, ActiveTracer.traced(request, trace), deadline, thread);
@@ -61,13 +62,13 @@ final class SteppedAcquire<R> {
             slot = core.gate.tryEnter(request.priority(), thread, request);
             if (slot == null) {
                 slot = acquireWait.enter(request, deadline, thread);
-            } else if (core.events.publishesLeases()) {
+            } else if (steps.areOn(LeaseStep.EVENTS)) {
                 core.events.lent(slot, request);
             }
         } catch (PoolSaturated e) {
             return substitutes.instead(request, thread, e);
         }
-        if (stacks.isOn()) {
+        if (steps.areOn(LeaseStep.STACKS)) {
             StackCapture.capture(slot);
         }
         rules.leased(request, slot);
