@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * last for the same time again.
  *
  * <p>If creations are usually quick, one begins at once, and two for each that has ended: the usual time may no longer
- * hold, for example after a failure of the network. If the first takes more than twice its usual time, the rule for slow
- * creations decides about the others, with the time that it has taken so far.
+ * hold, for example after a failure of the network. If the first takes more than twice its usual time, the others begin
+ * unless releases will serve all waiters within ten times that time.
  *
  * <p>Used by one thread at a time, that of {@link Growth#meetDemand}.
  */
@@ -30,6 +30,9 @@ final class Patience<R> {
 
     /** Minimum wait in nanoseconds that is worth a timer. */
     private static final long SHORTEST_NANOS = 1_000_000;
+
+    /** The time of a creation that is overdue is unknown: this multiple of the time so far is assumed. */
+    private static final int UNKNOWN_TIMES = 10;
 
     private final PoolCore<R> core;
     private final Runnable checkAgain;
@@ -90,7 +93,7 @@ final class Patience<R> {
         long made = core.counters.created.sum() - current.createdBefore();
         if (made == 0 && current.isOver(now)) {
             long soFar = now - current.sinceNanos();
-            if (!isServedSoon(current, now, 2 * soFar)) {
+            if (!isServedSoon(current, now, UNKNOWN_TIMES * soFar)) {
                 return ALL;
             }
             extend(current, now, Math.min(soFar, LONGEST_NANOS));
