@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.pool.operation.OperationName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,12 @@ public record PoolEvent(
     /** Returns this event as the latest occurrence of the earlier one, with both counts added. */
     PoolEvent after(PoolEvent earlier) {
         return new Builder(this).times(earlier.times + times, earlier.firstAt).build();
+    }
+
+    /** Returns the time from {@code start} to this event, zero if the clock of the machine was set back meanwhile. */
+    public Duration since(Instant start) {
+        Duration time = Duration.between(start, at());
+        return time.isNegative() ? Duration.ZERO : time;
     }
 
     /** Returns the same event with an order. */

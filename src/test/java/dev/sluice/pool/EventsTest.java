@@ -59,6 +59,18 @@ class EventsTest {
     }
 
     @Test
+    @DisplayName("the time of an operation is never negative, also if the clock of the machine is set back meanwhile")
+    void clockSetBack() {
+        Instant start = Instant.parse("2026-11-30T07:00:00Z");
+        assertThat(endedAt(start.plusMillis(5)).since(start)).isEqualTo(Duration.ofMillis(5));
+        assertThat(endedAt(start.minusMillis(1)).since(start)).isZero();
+    }
+
+    private static PoolEvent endedAt(Instant at) {
+        return PoolEvent.of(Type.OPERATION_COMPLETED, "orders", at).build();
+    }
+
+    @Test
     @DisplayName("X13 the last 1000 events can be read, oldest first")
     void keepsTheLast() throws Exception {
         for (int i = 0; i < 600; i++) {

@@ -118,8 +118,7 @@ final class FlightLines implements PoolListener {
             flight.fill(event);
             flight.operation = name == null ? null : name.text();
             flight.outcome = outcome;
-            flight.took =
-                    start == null ? 0 : Duration.between(start, event.at()).toNanos();
+            flight.took = start == null ? 0 : event.since(start).toNanos();
             flight.created = event.count();
             flight.order = event.order();
             flight.commit();

@@ -6,7 +6,6 @@ import dev.sluice.pool.operation.OperationName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class OperationMeters implements PoolListener {
                 .tags(tags(event))
                 .register(registry));
         if (timer != null && start != null) {
-            timer.record(Duration.between(start, event.at()));
+            timer.record(event.since(start));
         }
     }
 
