@@ -51,10 +51,11 @@ public final class Bench {
         writeClassPath(directory);
         Tournament tournament = new Tournament(Choice.ofProperties(), Effort.ofProperties(), new Jvm(directory));
         List<String> problems = tournament.play();
-        String table = tournament.table().markdown();
-        Files.writeString(directory.resolve("table.md"), table);
-        System.out.println(table);
-        System.out.println(Surroundings.describe(Duration.ofNanos(System.nanoTime() - start)));
+        String table = tournament.table().markdown() + tournament.table().summary();
+        String surroundings = Surroundings.describe(Duration.ofNanos(System.nanoTime() - start));
+        String text = table + "\n" + surroundings + "\n\n" + SchedulerGroup.describe() + "\n";
+        Files.writeString(directory.resolve("table.md"), text);
+        System.out.println(text);
         problems.forEach(System.out::println);
         System.exit(problems.isEmpty() ? 0 : 1);
     }

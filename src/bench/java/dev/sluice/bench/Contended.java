@@ -3,37 +3,59 @@ package dev.sluice.bench;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** More callers than connections: 50 on 20, each holding its connection for a moment. */
+/** More callers than connections: 50 on 20, or 700 on 500, each holding its connection for a moment. */
 final class Contended implements Program {
 
     static final int CALLERS = 50;
     static final long LEAST_HOLD = 50_000;
     static final long MOST_HOLD = 100_000;
 
+    private static final int LARGE = 500;
+    private static final int LARGE_CALLERS = 700;
     private static final double MICROS_PER_MILLI = 1000;
 
     private final String name;
     private final String label;
     private final Threads kind;
-    private final boolean thinking;
+    private final Extent extent;
     private final List<Contender> contenders;
+    private final Goals goals;
 
-    private Contended(String name, String label, Threads kind, boolean thinking, List<Contender> contenders) {
+    /** The numbers of a variant, and whether callers pause between two acquires. */
+    private record Extent(int callers, int size, boolean thinking) {
+        static final Extent USUAL = new Extent(CALLERS, PeerSettings.SIZE, false);
+        static final Extent THINKING = new Extent(CALLERS, PeerSettings.SIZE, true);
+        static final Extent MANY = new Extent(LARGE_CALLERS, LARGE, false);
+    }
+
+    /** The goals of a variant; empty texts are no goals. */
+    private record Goals(String rate, String p99, String p999) {
+        static final Goals NONE = new Goals("", "", "");
+        static final Goals PLATFORM = new Goals("≥ best", "≤ 1/3 × Agroal", "≤ 1/5 × Agroal");
+        static final Goals VIRTUAL = new Goals("≥ best", "≤ 1/3 × Agroal, ≤ Tomcat", "≤ 1/5 × Agroal, ≤ Tomcat");
+        static final Goals MANY = new Goals("≥ best", "", "");
+        static final Goals GENERIC = new Goals("≥ 1.2 × commons-pool2", "≤ commons-pool2", "");
+    }
+
+    private Contended(String name, String label, Threads kind, Extent extent, List<Contender> contenders, Goals goals) {
         this.name = name;
         this.label = label;
         this.kind = kind;
-        this.thinking = thinking;
+        this.extent = extent;
         this.contenders = contenders;
+        this.goals = goals;
     }
 
     /** Each comes back at once. */
     static Contended busy(Threads kind) {
+        boolean platform = kind == Threads.PLATFORM;
         return new Contended(
-                kind == Threads.PLATFORM ? "contended" : "contended-virtual",
+                platform ? "contended" : "contended-virtual",
                 "contended" + suffix(kind),
                 kind,
-                false,
-                Contender.JDBC);
+                Extent.USUAL,
+                Contender.JDBC,
+                platform ? Goals.PLATFORM : Goals.VIRTUAL);
     }
 
     /** Each comes back after a pause as long as a hold. */
@@ -42,13 +64,25 @@ final class Contended implements Program {
                 kind == Threads.PLATFORM ? "think" : "think-virtual",
                 "contended with think time" + suffix(kind),
                 kind,
-                true,
-                Contender.JDBC);
+                Extent.THINKING,
+                Contender.JDBC,
+                Goals.NONE);
+    }
+
+    /** A large pool: 700 callers on 500 connections. */
+    static Contended large() {
+        return new Contended("large", "700 threads on 500", Threads.PLATFORM, Extent.MANY, Contender.JDBC, Goals.MANY);
     }
 
     /** The same without JDBC. */
     static Contended generic() {
-        return new Contended("generic-crowd", "generic pool, contended", Threads.PLATFORM, false, Contender.GENERIC);
+        return new Contended(
+                "generic-crowd",
+                "generic pool, contended",
+                Threads.PLATFORM,
+                Extent.USUAL,
+                Contender.GENERIC,
+                Goals.GENERIC);
     }
 
     private static String suffix(Threads kind) {
@@ -67,7 +101,7 @@ final class Contended implements Program {
 
     @Override
     public boolean isForTheLongForm() {
-        return thinking;
+        return extent.thinking();
     }
 
     @Override
@@ -77,22 +111,20 @@ final class Contended implements Program {
 
     @Override
     public List<Row> rows() {
-        boolean hasGoal = contenders.equals(Contender.JDBC) && !thinking;
         return List.of(
-                Row.higher("rate", label + ": k cycles/s").goal(hasGoal ? "≥ best" : ""),
+                Row.higher("rate", label + ": k cycles/s").goal(goals.rate()),
                 Row.lower("p50", label + ": wait p50, ms"),
-                Row.lower("p99", label + ": wait p99, ms").goal(hasGoal ? "≤ 1/3 Agroal, ≤ Tomcat" : ""),
-                Row.lower("p99.9", label + ": wait p99.9, ms").goal(hasGoal ? "≤ 1/5 Agroal, ≤ Tomcat" : ""),
+                Row.lower("p99", label + ": wait p99, ms").goal(goals.p99()),
+                Row.lower("p99.9", label + ": wait p99.9, ms").goal(goals.p999()),
                 Row.lower("max", label + ": longest wait, ms"),
                 Row.plain("stranded", label + ": callers left waiting at the end, with all connections free")
-                        .goal(hasGoal ? "0" : ""));
+                        .goal("= 0"));
     }
 
     @Override
     public Figures run(Contender contender, Effort effort) throws Exception {
-        boolean jdbc = contenders.equals(Contender.JDBC);
-        try (Peer peer = jdbc ? contender.openFree() : contender.openGeneric()) {
-            Crowd crowd = new Crowd(kind, CALLERS, caller -> cycle(peer, caller)).measure(effort.warmUp());
+        try (Peer peer = open(contender)) {
+            Crowd crowd = new Crowd(kind, extent.callers(), caller -> cycle(peer, caller)).measure(effort.warmUp());
             double rate = crowd.rate(effort.measured());
             Histogram waits = crowd.stop().waits();
             return new Figures()
@@ -101,6 +133,12 @@ final class Contended implements Program {
                     .putLongest(waits)
                     .put("stranded", crowd.stranded());
         }
+    }
+
+    private Peer open(Contender contender) throws Exception {
+        return contenders.equals(Contender.JDBC)
+                ? contender.openFull(PeerSettings.free(extent.size(), extent.size()))
+                : contender.openGeneric(extent.size());
     }
 
     private void cycle(Peer peer, Caller caller) throws Exception {
@@ -112,7 +150,7 @@ final class Contended implements Program {
         } finally {
             held.close();
         }
-        if (thinking) {
+        if (extent.thinking()) {
             Caller.parkBetween(LEAST_HOLD, MOST_HOLD);
         }
     }

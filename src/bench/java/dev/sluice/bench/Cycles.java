@@ -16,14 +16,6 @@ final class Cycles implements Scenario {
     private final List<Contender> contenders;
     private final String goal;
 
-    private Cycles(String name, String label, Class<?> type, String method, int threads, List<Contender> contenders) {
-        this(name, label, type, method, threads, contenders, goal(method, contenders));
-    }
-
-    private static String goal(String method, List<Contender> contenders) {
-        return method.equals("free") && contenders.equals(Contender.JDBC) ? GOAL : "";
-    }
-
     private Cycles(
             String name,
             String label,
@@ -43,7 +35,7 @@ final class Cycles implements Scenario {
 
     /** A connection is taken and given back. */
     static Cycles free(int threads) {
-        return new Cycles("free", "free cycle", FreeCycle.class, "free", threads, Contender.JDBC);
+        return new Cycles("free", "free cycle", FreeCycle.class, "free", threads, Contender.JDBC, GOAL);
     }
 
     /** The same with rate limit, breaker and tags; the other pools have no policies. */
@@ -54,13 +46,20 @@ final class Cycles implements Scenario {
 
     /** The same with a little use in between. */
     static Cycles used(int threads) {
-        return new Cycles("used", "used cycle", FreeCycle.class, "used", threads, Contender.JDBC);
+        String goal = threads == 1 ? "≥ 1.2 × Agroal" : "≥ 1.5 × Agroal";
+        return new Cycles("used", "used cycle", FreeCycle.class, "used", threads, Contender.JDBC, goal);
     }
 
     /** The same without JDBC. */
     static Cycles generic(int threads) {
         return new Cycles(
-                "generic", "generic pool, free cycle", GenericCycle.class, "free", threads, Contender.GENERIC);
+                "generic",
+                "generic pool, free cycle",
+                GenericCycle.class,
+                "free",
+                threads,
+                Contender.GENERIC,
+                "≥ 0.5 × Stormpot");
     }
 
     /** Creates cycles on the resource of one of a thousand keys, which stays open until its release. */
@@ -71,18 +70,20 @@ final class Cycles implements Scenario {
                 KeyedCycle.class,
                 "shared",
                 threads,
-                List.of(Contender.SLUICE));
+                List.of(Contender.SLUICE),
+                "≥ 0.8 × generic-" + threads + ".rate");
     }
 
     /** The same of one of a thousand keys. */
     static Cycles keyed(int threads) {
         return new Cycles(
-                "keyed", "keyed pool, 1,000 keys, free cycle", KeyedCycle.class, "free", threads, Contender.KEYED);
-    }
-
-    @Override
-    public boolean isForTheLongForm() {
-        return method.equals("used") && threads > 1;
+                "keyed",
+                "keyed pool, 1,000 keys, free cycle",
+                KeyedCycle.class,
+                "free",
+                threads,
+                Contender.KEYED,
+                "≥ 20 × commons-pool2");
     }
 
     @Override
@@ -103,7 +104,7 @@ final class Cycles implements Scenario {
                 : List.of(
                         rate,
                         Row.plain("stalled", label + ": callers that got nothing in 2 s")
-                                .goal("0"));
+                                .goal("= 0"));
     }
 
     @Override

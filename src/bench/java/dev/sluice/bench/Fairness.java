@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /** Measures starvation: 1,000 virtual threads on 20 connections, and the work of the slowest tenth of the threads. */
 final class Fairness implements Program {
@@ -26,19 +27,25 @@ final class Fairness implements Program {
         return List.of(
                 Row.higher("share", "1,000 virtual threads: cycles of the slowest tenth ÷ mean")
                         .goal("≥ 0.99"),
-                Row.higher("rate", "1,000 virtual threads: k cycles/s"));
+                Row.higher("rate", "1,000 virtual threads: k cycles/s").goal("≥ Tomcat"),
+                Row.lower("p99", "1,000 virtual threads: wait p99, ms"),
+                Row.lower("max", "1,000 virtual threads: longest wait, ms").goal("≤ Tomcat"));
     }
 
     @Override
     public Figures run(Contender contender, Effort effort) throws Exception {
         Duration time = Duration.ofMillis(effort.pick(2_500, 10_000));
         try (JdbcPeer peer = contender.openFree()) {
-            Crowd crowd = new Crowd(Threads.VIRTUAL, CALLERS, caller -> cycle(peer)).measure(effort.warmUp());
+            Crowd crowd = new Crowd(Threads.VIRTUAL, CALLERS, caller -> cycle(peer, caller)).measure(effort.warmUp());
             long[] before = crowd.cyclesOfEach();
             double rate = crowd.rate(time);
             long[] after = crowd.cyclesOfEach();
-            crowd.stop();
-            return new Figures().put("share", share(before, after)).put("rate", rate / MICROS_PER_MILLI);
+            Histogram waits = crowd.stop().waits();
+            return new Figures()
+                    .put("share", share(before, after))
+                    .put("rate", rate / MICROS_PER_MILLI)
+                    .putWaits(waits, 99)
+                    .putLongest(waits);
         }
     }
 
@@ -50,9 +57,11 @@ final class Fairness implements Program {
         return Arrays.stream(done, 0, TENTH).average().orElseThrow() / mean;
     }
 
-    private static void cycle(JdbcPeer peer) throws Exception {
+    private static void cycle(JdbcPeer peer, Caller caller) throws Exception {
+        long start = System.nanoTime();
         AutoCloseable held = peer.acquire();
         try {
+            caller.took(start);
             Caller.parkBetween(Contended.LEAST_HOLD, Contended.MOST_HOLD);
         } finally {
             held.close();

@@ -21,7 +21,7 @@ final class Postgres {
 
     /** Starts one, if there is none; it ends with this JVM. */
     static synchronized void start(Path directory) throws IOException {
-        if (!System.getProperty(URL, "").isEmpty()) {
+        if (isStarted()) {
             return;
         }
         LAUNCHER_LOG.setLevel(Level.WARNING);
@@ -33,6 +33,11 @@ final class Postgres {
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         System.setProperty(URL, "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres");
+    }
+
+    /** Returns whether this JVM knows a server. */
+    static boolean isStarted() {
+        return !System.getProperty(URL, "").isEmpty();
     }
 
     private static void stop(EmbeddedPostgres server) {

@@ -46,7 +46,7 @@ final class Recovery implements Program {
                 Row.lower("all", "outage of 4 s, 50 callers: all callers were answered after it, ms")
                         .goal("≤ 3000"),
                 Row.plain("left", "outage of 4 s, 50 callers: callers without an answer 20 s after it")
-                        .goal("0"));
+                        .goal("= 0"));
     }
 
     @Override

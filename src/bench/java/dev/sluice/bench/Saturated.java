@@ -17,8 +17,13 @@ final class Saturated implements Program {
     private static final int CALLERS = 200;
     private static final long HOLD_MICROS = 5_000;
     private static final double PERCENT = 100;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** Four lanes above the background, an aging interval of 1 s each, and a queue of all callers. */
+    private static final String AGING_BOUND = "≤ 4100";
 
     private final boolean reserved;
+    private volatile boolean beside; // whether the urgent caller is present
 
     /**
      * Creates the scenario; {@code reserved} makes Sluice keep one connection for the top lane, which no other pool
@@ -44,11 +49,14 @@ final class Saturated implements Program {
         List<Row> rows = new ArrayList<>(List.of(
                 Row.lower("urgent-p50", label + ": urgent caller's wait p50, ms"),
                 Row.lower("urgent-p99", label + ": urgent caller's wait p99, ms")
-                        .goal(reserved ? "≤ 0.05" : "≤ 5 and ≤ 1/10 best"),
+                        .goal(reserved ? "≤ 0.05" : "≤ 5, ≤ 1/10 × best"),
                 Row.higher("rate", label + ": background leases/s, with the urgent caller"),
                 Row.plain("lost", label + ": background throughput lost to the urgent caller, %")
                         .goal(reserved ? "" : "≤ 0.5"),
-                Row.lower("max", label + ": longest background wait, ms").goal("within the aging bound")));
+                Row.lower("crowd-p99", label + ": background wait p99, with the urgent caller, ms")
+                        .goal(reserved ? "" : "≤ 1.1 × best"),
+                Row.lower("max", label + ": longest background wait, with the urgent caller, ms")
+                        .goal(AGING_BOUND)));
         if (reserved) {
             rows.add(2, Row.lower("own-p50", label + ": p50 of one with a lock of its own in its place, ms"));
             rows.add(3, Row.lower("own-p99", label + ": p99 of one with a lock of its own in its place, ms"));
@@ -70,7 +78,9 @@ final class Saturated implements Program {
                 boolean present = i % 4 == 1 || i % 4 == 2; // without, with, with, without: a drift cancels out
                 if (present) {
                     urgent.begin();
+                    beside = true;
                     with += 2 * crowd.rate(turn) / turns;
+                    beside = false;
                     urgent.pause();
                 } else {
                     without += 2 * crowd.rate(turn) / turns;
@@ -82,6 +92,7 @@ final class Saturated implements Program {
                     .put("urgent-p99", urgent.millisAt(99))
                     .put("rate", with)
                     .put("lost", (1 - with / without) * PERCENT)
+                    .put("crowd-p99", background.getValueAtPercentile(99) / NANOS_PER_MILLI)
                     .putLongest(background);
         }
     }
@@ -117,11 +128,13 @@ final class Saturated implements Program {
         return reserved ? SluicePeer.reserved(settings, Priority.CRITICAL, 1) : contender.open(settings);
     }
 
-    private static void cycle(JdbcPeer peer, Caller caller) throws Exception {
+    private void cycle(JdbcPeer peer, Caller caller) throws Exception {
         long start = System.nanoTime();
         AutoCloseable held = peer.acquireInBackground();
         try {
-            caller.took(start);
+            if (beside) {
+                caller.took(start);
+            }
             Caller.parkMicros(HOLD_MICROS);
         } finally {
             held.close();

@@ -24,7 +24,7 @@ final class StallsAtStart implements Program {
     public List<Row> rows() {
         return List.of(
                 Row.plain("stalls", "stalls ≥ 1 s while connections were free, at the start")
-                        .goal("0"),
+                        .goal("= 0"),
                 Row.lower("longest", "longest wait at the start, ms"));
     }
 

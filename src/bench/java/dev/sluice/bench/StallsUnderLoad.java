@@ -24,7 +24,7 @@ final class StallsUnderLoad implements Program {
     public List<Row> rows() {
         return List.of(
                 Row.plain("stalls", "stalls ≥ 1 s while connections were free, under load")
-                        .goal("0"),
+                        .goal("= 0"),
                 Row.lower("longest", "longest wait under that load, ms"));
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
@@ -39,7 +40,7 @@ final class Table {
     }
 
     private static String id(Scenario scenario, String key) {
-        return scenario.name() + '/' + key;
+        return scenario.name() + '.' + key;
     }
 
     String markdown() {
@@ -47,9 +48,14 @@ final class Table {
         StringJoiner head = line().add("measured");
         StringJoiner rule = new StringJoiner("|", "|", "|\n").add("---");
         COLUMNS.forEach(column -> head.add(column.title()));
-        head.add("others").add("÷ Agroal").add("÷ HikariCP").add("÷ best peer").add("goal");
+        head.add("others")
+                .add("÷ Agroal")
+                .add("÷ HikariCP")
+                .add("÷ best peer")
+                .add("goal")
+                .add("reached");
         COLUMNS.forEach(column -> rule.add("---:"));
-        rule.add("---:").add("---:").add("---:").add("---:").add("---");
+        rule.add("---:").add("---:").add("---:").add("---:").add("---").add("---");
         text.append(head).append(rule);
         for (Scenario scenario : scenarios) {
             scenario.rows().forEach(row -> text.append(line(scenario, row)));
@@ -73,7 +79,50 @@ final class Table {
                 List.of(Optional.of(Contender.AGROAL), Optional.of(Contender.HIKARI), best(medians, row.better()))) {
             line.add(row.better() == Better.NOT_COMPARED ? NOTHING : ratio(medians, peer));
         }
-        return line.add(row.goal());
+        line.add(row.goal().toString());
+        return line.add(row.goal().exists() ? verdict(scenario, row).toString() : "");
+    }
+
+    private Goal.Verdict verdict(Scenario scenario, Row row) {
+        Map<String, Double> figures = new HashMap<>();
+        values.forEach((id, of) -> {
+            if (of.containsKey(Contender.SLUICE)) {
+                figures.put(id, Numbers.median(of.get(Contender.SLUICE)));
+            }
+        });
+        medians(id(scenario, row.key())).forEach((contender, median) -> figures.put(contender.title(), median));
+        Set<String> peers = scenario.contenders().stream()
+                .filter(Table::isPeer)
+                .map(Contender::title)
+                .collect(Collectors.toSet());
+        return row.goal().verdict(Contender.SLUICE.title(), figures, peers);
+    }
+
+    /** Having no pool at all is not a peer. */
+    private static boolean isPeer(Contender contender) {
+        return contender != Contender.SLUICE && contender != Contender.PLAIN;
+    }
+
+    /** Returns the rows whose goals are not reached, and those that were not measured, each in a line of its own. */
+    String summary() {
+        Map<Goal.Verdict, List<String>> rows = new EnumMap<>(Goal.Verdict.class);
+        for (Scenario scenario : scenarios) {
+            for (Row row : scenario.rows()) {
+                if (row.goal().exists()) {
+                    rows.computeIfAbsent(verdict(scenario, row), verdict -> new ArrayList<>())
+                            .add("- " + row.label() + " (goal " + row.goal() + ")\n");
+                }
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (Goal.Verdict verdict : Goal.Verdict.values()) {
+            List<String> found = rows.getOrDefault(verdict, List.of());
+            text.append("\n").append(verdict).append(": ").append(found.size()).append("\n");
+            if (verdict != Goal.Verdict.MET) {
+                found.forEach(text::append);
+            }
+        }
+        return text.toString();
     }
 
     private Map<Contender, Double> medians(String id) {
@@ -94,11 +143,11 @@ final class Table {
         return others.isEmpty() ? NOTHING : others;
     }
 
-    /** The peer whose figure is best; having no pool at all is not a peer. */
+    /** Returns the peer whose figure is best. */
     private static Optional<Contender> best(Map<Contender, Double> medians, Better better) {
         Comparator<Map.Entry<Contender, Double>> order = Map.Entry.comparingByValue();
         return medians.entrySet().stream()
-                .filter(entry -> entry.getKey() != Contender.SLUICE && entry.getKey() != Contender.PLAIN)
+                .filter(entry -> isPeer(entry.getKey()))
                 .max(better == Better.HIGHER ? order : order.reversed())
                 .map(Map.Entry::getKey);
     }

@@ -38,9 +38,9 @@ final class Waiting implements Program {
                 Row.lower("bytes", "10,000 virtual threads wait: heap per waiter beyond a parked thread, bytes")
                         .goal("≤ 300"),
                 Row.plain("disorder", "10,000 virtual threads wait: served before one that queued earlier")
-                        .goal("0"),
+                        .goal("= 0"),
                 Row.plain("pinned", "10,000 virtual threads wait: times a thread was pinned")
-                        .goal("0"),
+                        .goal("= 0"),
                 Row.lower("served", "10,000 virtual threads wait: µs per hand-off of the one connection"));
     }
 
