@@ -67,7 +67,7 @@ final class TaggingPart<R> implements PolicyPart {
             return null;
         }
         TagCounter counter = now.counter();
-        return (request, slot) -> counter.count(request.tags());
+        return (request, slot) -> TagTally.count(counter, request.tags(), slot);
     }
 
     /** Returns the use of the pool by each counted tag; empty while tags are not counted. */

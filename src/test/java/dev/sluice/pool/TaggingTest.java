@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.pool.policy.TagCounter;
 import dev.sluice.pool.policy.TagKeys;
 import dev.sluice.pool.policy.Tagging;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.Tally;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,63 @@ class TaggingTest {
 
         test.pool.reconfigure(config -> config.policies(PoolPolicies.NONE));
         assertThat(test.pool.tags()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("X07 no lease is lost or counted twice while connections change between callers, and are replaced")
+    void exact() throws Exception {
+        TestPool test =
+                TestPool.startedOnThreads(config -> config.minSize(2).maxSize(2).policies(COUNTED));
+        int rounds = 400;
+        List<Caller<Long>> callers = new ArrayList<>();
+        for (int run : new int[] {1, 3, 40}) { // leases in a row with the same tags
+            callers.add(Caller.start(() -> {
+                long billed = 0;
+                for (int i = 0; i < rounds * run; i++) {
+                    boolean bills = i / run % 2 == 0;
+                    billed += bills ? 1 : 0;
+                    test.pool.acquire(bills ? BILLING : REPORT).close();
+                }
+                return billed;
+            }));
+        }
+        long before = 0;
+        for (int i = 0; i < 50; i++) {
+            test.pool.reset(false);
+            long now = leasesOf("billing", test);
+            assertThat(now).isGreaterThanOrEqualTo(before);
+            before = now;
+        }
+        long billed = 0;
+        for (Caller<Long> caller : callers) {
+            billed += caller.result();
+        }
+        assertThat(leasesOf("billing", test)).isEqualTo(billed);
+        assertThat(leasesOf("report", test)).isEqualTo(rounds * (1 + 3 + 40) - billed);
+    }
+
+    private static long leasesOf(String feature, TestPool test) {
+        return test.pool.leases(new TagCounter.Tag("feature", feature));
+    }
+
+    @Test
+    @DisplayName("X07 a closed connection keeps its number of leases, and is not kept in memory by it")
+    void closed() throws Exception {
+        TestPool test = TestPool.started(config -> config.minSize(1).maxSize(1).policies(COUNTED));
+        AtomicInteger ends = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            Lease<Thing> lease = test.pool.acquire(BILLING);
+            Slot<Thing> slot = lease.slot();
+            Tally tally = Objects.requireNonNull(slot.tally());
+            slot.talliedBy(() -> {
+                ends.incrementAndGet();
+                tally.end();
+            });
+            lease.invalidate();
+            lease.close();
+            assertThat(ends).hasValue(i + 1);
+            assertThat(leasesOf("billing", test)).isEqualTo(i + 1);
+        }
     }
 
     @Test

@@ -31,19 +31,25 @@ public final class TagCounter {
     private final TagCount others = new TagCount();
 
     /** The uses of the first sets of tags, at most {@value #MOST}. */
-    private final Map<Map<String, String>, LongAdder> sets = new ConcurrentHashMap<>();
+    private final Map<Map<String, String>, TagSet> sets = new ConcurrentHashMap<>();
 
     private final @Nullable Counted[] recent = new Counted[STRIPES];
 
-    /** The adders of a set of tags, of a request that its thread has probably repeated. */
-    private record Counted(Map<String, String> tags, List<LongAdder> adders) {}
+    /**
+     * The counters of a request that its thread has probably repeated.
+     *
+     * @param set the counter of exactly these tags, or null once there are too many sets
+     * @param each the counter of each tag, if there is none of the set
+     */
+    private record Counted(
+            Map<String, String> tags, @Nullable TagSet set, List<LongAdder> each) {}
 
     /**
-     * The leases with one tag: those whose set of tags has its own adder, and the others.
+     * The leases with one tag: those whose set of tags has its own counter, and the others.
      *
-     * @param sets the adders of sets with this tag; a set may be there twice, with two tags that count as others
+     * @param sets the sets with this tag; a set may be there twice, with two tags that count as others
      */
-    private record TagCount(LongAdder alone, List<LongAdder> sets) {
+    private record TagCount(LongAdder alone, List<TagSet> sets) {
 
         TagCount() {
             this(new LongAdder(), new CopyOnWriteArrayList<>());
@@ -51,7 +57,7 @@ public final class TagCounter {
 
         long sum() {
             long sum = alone.sum();
-            for (LongAdder set : sets) {
+            for (TagSet set : sets) {
                 sum += set.sum();
             }
             return sum;
@@ -83,40 +89,44 @@ public final class TagCounter {
      * Counts a lease with these tags.
      *
      * @param tags never changed; repeated requests have the same map, and are counted faster
+     * @return the counter of exactly these tags, or null if they have none
      */
-    public void count(Map<String, String> tags) {
+    public @Nullable TagSet count(Map<String, String> tags) {
         int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
         Counted last = recent[stripe]; // RACE: any thread's last tags; a wrong entry only costs a look-up
         if (last == null || last.tags() != tags) {
-            last = new Counted(tags, adders(tags));
+            last = counted(tags);
             recent[stripe] = last;
         }
-        for (LongAdder adder : last.adders()) {
-            adder.increment();
+        TagSet set = last.set();
+        if (set == null) {
+            last.each().forEach(LongAdder::increment);
+        } else {
+            set.increment();
         }
+        return set;
     }
 
-    /** Returns the one adder of a set of tags, or those of each tag once there are too many sets. */
-    private List<LongAdder> adders(Map<String, String> tags) {
-        LongAdder known = sets.get(tags);
+    private Counted counted(Map<String, String> tags) {
+        TagSet known = sets.get(tags);
         if (known != null) {
-            return List.of(known);
+            return new Counted(tags, known, List.of());
         }
-        List<TagCount> counted = tags.entrySet().stream()
+        List<TagCount> counts = tags.entrySet().stream()
                 .filter(tag -> isCounted(tag.getKey()))
                 .map(tag -> counter(tag.getKey(), tag.getValue()))
                 .toList();
         // RACE: threads that come at the same time may exceed the maximum by one set each
-        if (counted.isEmpty() || sets.size() >= MOST) {
-            return counted.stream().map(TagCount::alone).toList();
+        if (counts.isEmpty() || sets.size() >= MOST) {
+            return new Counted(tags, null, counts.stream().map(TagCount::alone).toList());
         }
-        return List.of(sets.computeIfAbsent(tags, first -> adderOf(counted)));
+        return new Counted(tags, sets.computeIfAbsent(tags, first -> setOf(counts)), List.of());
     }
 
-    private static LongAdder adderOf(List<TagCount> counted) {
-        LongAdder adder = new LongAdder();
-        counted.forEach(count -> count.sets().add(adder));
-        return adder;
+    private static TagSet setOf(List<TagCount> counts) {
+        TagSet set = new TagSet();
+        counts.forEach(count -> count.sets().add(set));
+        return set;
     }
 
     private boolean isCounted(String key) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slot<R> extends Occupancy {
 
-    private static final VarHandle VOUCHED = vouched();
+    private static final VarHandle VOUCHED = handle("vouchedAge");
+    private static final VarHandle TALLIED = handle("tallied");
 
     /** Distinguishes two doubts, so that no result of a check before a doubt replaces the doubt. */
     private static final AtomicLong DOUBTS = new AtomicLong();
@@ -32,6 +33,8 @@ public final class Slot<R> extends Occupancy {
     private volatile int reportedLease; // number of the lease that was reported last, in 32 bits
     private volatile @Nullable Acquisition acquisition;
     private volatile @Nullable TracedLease traced;
+    private long tallied; // Written by the owner
+    private volatile @Nullable Tally tally;
     private boolean madeOnDemand; // Written before the slot is in any pool
 
     /** The place in the code at which a lease was acquired. */
@@ -112,6 +115,10 @@ public final class Slot<R> extends Occupancy {
     /** Frees the place after the close of the resource. Called by the owner. A second call has no effect. */
     public void closed() {
         setClosed();
+        Tally last = tally;
+        if (last != null) {
+            last.end();
+        }
         place.close();
     }
 
@@ -177,12 +184,38 @@ public final class Slot<R> extends Occupancy {
         return Long.MIN_VALUE + DOUBTS.incrementAndGet();
     }
 
-    private static VarHandle vouched() {
+    private static VarHandle handle(String number) {
         try {
-            return MethodHandles.lookup().findVarHandle(Slot.class, "vouchedAge", long.class);
+            return MethodHandles.lookup().findVarHandle(Slot.class, number, long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+    }
+
+    /** Returns what sums up the counted leases, or null. Called by the owner. */
+    public @Nullable Tally tally() {
+        return tally;
+    }
+
+    /**
+     * Sums up the leases that are counted from now on elsewhere. Called by the holder; if the lease was broken and the
+     * slot is closed already, the tally ends at once.
+     */
+    public void talliedBy(Tally next) {
+        tally = next;
+        if (state() == SlotState.CLOSED) {
+            next.end();
+        }
+    }
+
+    /** Counts a lease. Called by the owner. */
+    public void addTallied() {
+        TALLIED.setOpaque(this, tallied + 1);
+    }
+
+    /** Returns the number of leases that were counted so far. Any thread may call it. */
+    public long tallied() {
+        return (long) TALLIED.getOpaque(this);
     }
 
     /** Returns true once for each lease, so that a leak is reported once. Called by the pool's housekeeper only. */
