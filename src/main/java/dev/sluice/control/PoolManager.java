@@ -20,6 +20,7 @@ import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.PoolTracer;
 import dev.sluice.pool.TagUse;
 import dev.sluice.pool.WhatIfQuestion;
 import dev.sluice.pool.WhatIfReport;
@@ -84,6 +85,14 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     /** Sets the source of the trace of the thread that orders an operation; the source must not throw. */
     public void traceOrders(Supplier<@Nullable TraceContext> source) {
         operations.traceOrders(source);
+    }
+
+    /**
+     * Sets the source of tracers for orders to create and delete pools, by the name of the pool, also of one that does
+     * not exist yet. The source must not throw. Other operations have the tracer of their pool.
+     */
+    public void traceProvisioning(Function<String, @Nullable PoolTracer> tracers) {
+        provisioning.traceBy(tracers);
     }
 
     /** Sets the factory for orders to create pools. Without a factory, such orders are refused. */

@@ -5,6 +5,9 @@ import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolState;
+import dev.sluice.pool.PoolTracer;
+import dev.sluice.pool.PoolTracer.OperationTrace;
+import dev.sluice.pool.QuietTrace;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolExists;
 import dev.sluice.pool.failure.TooManyPools;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,7 @@ final class Provisioning implements PoolDirectory {
     private final Map<String, String> coming = new ConcurrentHashMap<>();
 
     private volatile @Nullable PoolFactory factory;
+    private volatile Function<String, @Nullable PoolTracer> tracers = pool -> null;
 
     Provisioning(PoolRegistry pools) {
         this.pools = pools;
@@ -40,6 +45,11 @@ final class Provisioning implements PoolDirectory {
 
     void use(PoolFactory newFactory) {
         factory = newFactory;
+    }
+
+    /** Sets the source of tracers, by the names of pools, for creations and deletions from now on. */
+    void traceBy(Function<String, @Nullable PoolTracer> newTracers) {
+        tracers = newTracers;
     }
 
     @Override
@@ -50,6 +60,10 @@ final class Provisioning implements PoolDirectory {
     @Override
     public OperationReport create(PoolPlan plan, OperationContext context) {
         String name = PoolName.check(plan.name());
+        return traced(OperationName.CREATE_POOL, name, context, inner -> create(name, plan, inner));
+    }
+
+    private OperationReport create(String name, PoolPlan plan, OperationContext context) {
         String key = name.toLowerCase(Locale.ROOT); // the manager compares names without case, too
         PoolFactory maker = factoryFor(name, CREATE);
         if (context.isDryRun()) {
@@ -64,6 +78,27 @@ final class Provisioning implements PoolDirectory {
         } finally {
             coming.remove(key);
         }
+    }
+
+    /**
+     * Follows all steps of a creation or deletion: a tracer of the pool itself would miss those before its registration
+     * and after its close. Operations of the pool in between are parts of this one in the trace.
+     */
+    private OperationReport traced(
+            OperationName operation,
+            String pool,
+            OperationContext context,
+            Function<OperationContext, OperationReport> steps) {
+        OperationTrace trace = QuietTrace.begin(tracers.apply(pool), operation, context);
+        OperationReport report;
+        try {
+            report = steps.apply(trace == OperationTrace.NONE ? context : context.tracedAs(null));
+        } catch (RuntimeException | Error e) {
+            trace.failed(e);
+            throw e;
+        }
+        trace.ended(report);
+        return report;
     }
 
     /** Reserves the name and a place, so that pools created at the same time do not exceed the maximum together. */
@@ -119,7 +154,12 @@ final class Provisioning implements PoolDirectory {
     public OperationReport delete(
             String name, CloseMode mode, Duration patience, boolean forGood, OperationContext context) {
         ManagedPool<?> pool = pools.pool(name);
-        PoolFactory maker = factoryFor(name, DELETE);
+        return traced(OperationName.DELETE_POOL, name, context, inner -> delete(pool, mode, patience, forGood, inner));
+    }
+
+    private OperationReport delete(
+            ManagedPool<?> pool, CloseMode mode, Duration patience, boolean forGood, OperationContext context) {
+        PoolFactory maker = factoryFor(pool.name(), DELETE);
         maker.checkDeletable(pool);
         OperationReport report = pool.close(mode, patience, context).of(DELETE);
         if (report.dryRun()) {

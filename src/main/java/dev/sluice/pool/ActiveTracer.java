@@ -5,7 +5,6 @@ import dev.sluice.pool.PoolTracer.AcquireTrace;
 import dev.sluice.pool.PoolTracer.OperationTrace;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
-import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.value.TraceContext;
@@ -73,36 +72,6 @@ final class ActiveTracer {
 
     /** Begins to follow an operation, unless it is a dry run. */
     OperationTrace operation(OperationName name, OperationContext context) {
-        PoolTracer now = tracer;
-        if (now == null || context.isDryRun()) {
-            return OperationTrace.NONE;
-        }
-        try {
-            return new QuietTrace(now.operation(name, context));
-        } catch (Throwable ignored) {
-            return OperationTrace.NONE;
-        }
-    }
-
-    /** Swallows the exceptions of a trace. */
-    private record QuietTrace(OperationTrace trace) implements OperationTrace {
-
-        @Override
-        public void ended(OperationReport report) {
-            try {
-                trace.ended(report);
-            } catch (Throwable ignored) {
-                // a tracer never breaks an operation
-            }
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            try {
-                trace.failed(failure);
-            } catch (Throwable ignored) {
-                // a tracer never breaks an operation
-            }
-        }
+        return QuietTrace.begin(tracer, name, context);
     }
 }

@@ -42,13 +42,19 @@ public final class PoolTracing implements PoolWatcher {
             return false;
         }
         manager.traceOrders(() -> SpanSource.contextOf(Span.current()));
-        manager.watch(new PoolTracing(tracer, ticker));
+        PoolTracing tracing = new PoolTracing(tracer, ticker);
+        manager.traceProvisioning(tracing::spansOf);
+        manager.watch(tracing);
         return true;
+    }
+
+    private PoolSpans spansOf(String pool) {
+        return new PoolSpans(new SpanSource(tracer, ticker, pool));
     }
 
     @Override
     public void added(ManagedPool<?> pool) {
-        pool.traceBy(new PoolSpans(new SpanSource(tracer, ticker, pool.name())));
+        pool.traceBy(spansOf(pool.name()));
     }
 
     @Override
