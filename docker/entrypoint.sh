@@ -1,6 +1,7 @@
 #!/bin/sh
-# Starts Sluice in the container. What it reads from the environment:
-#   JAVA_OPTS   options for the JVM, separated by blanks
+# Starts Sluice in the container, or runs one of its commands. What it reads from the environment:
+#   JAVA_OPTS     options for the JVM of the service, separated by blanks
+#   SLUICE_CACHE  "off" starts without the cache of classes that the image has
 # Sluice itself reads its settings: SLUICE_JMX_REMOTE_ENABLED=true lets JMX clients log in, see README.md.
 set -euf
 
@@ -16,6 +17,4 @@ for old in SLUICE_JMX_PORT SLUICE_JMX_HOST SLUICE_JMX_PASSWORD_FILE SLUICE_JMX_A
     "SLUICE_JMX_REMOTE_PORT and SLUICE_JMX_REMOTE_TLS; the users are those of sluice.security"
 done
 
-# Meant to be split: these are several options.
-# shellcheck disable=SC2086
-exec java ${JAVA_OPTS:-} -jar "$(dirname -- "$0")/quarkus-run.jar" "$@"
+exec "$(dirname -- "$0")/bin/sluice" "$@"

@@ -16,8 +16,7 @@ public final class QuietTrace implements OperationTrace {
     }
 
     /** Begins to follow an operation; returns {@link #NONE} without a tracer and for a dry run. Throws nothing. */
-    public static OperationTrace begin(
-            @Nullable PoolTracer tracer, OperationName name, OperationContext context) {
+    public static OperationTrace begin(@Nullable PoolTracer tracer, OperationName name, OperationContext context) {
         if (tracer == null || context.isDryRun()) {
             return NONE;
         }

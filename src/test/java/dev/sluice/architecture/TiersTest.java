@@ -49,8 +49,10 @@ class TiersTest {
             "dev.sluice.EmbeddingTests");
 
     /** The longest classes that start no application by Quarkus. */
-    private static final Set<String> LONGEST =
-            Set.of("dev.sluice.faults.FaultCampaignTest", "dev.sluice.embedding.EmbeddedApplicationTest");
+    private static final Set<String> LONGEST = Set.of(
+            "dev.sluice.faults.FaultCampaignTest",
+            "dev.sluice.embedding.EmbeddedApplicationTest",
+            "dev.sluice.embedding.PackagedServiceTest");
 
     private static final Set<String> TESTS =
             Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate");

@@ -12,13 +12,11 @@ import io.restassured.http.Method;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Builds Sluice as a jar and, with that as a dependency, an application of its own, as its users do: by Maven, from
- * {@code src/test/embedding}. The application has an entity, a REST resource and a data source, and starts as a process.
+ * The application of {@link EmbeddingBuild}, as a process. It has an entity, a REST resource and a data source.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @DisplayName("An application that has Sluice as a dependency")
@@ -46,14 +43,13 @@ import org.junit.jupiter.api.Timeout;
 class EmbeddedApplicationTest {
 
     private static final String TOKEN = "correct-horse-battery-staple-of-the-tests";
-    private static final Path WORK = Path.of("target", "embedding");
+    private static final Path WORK = EmbeddingBuild.WORK;
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+:\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on (http://\\S+:\\d+)");
     private static final String MOVED = "/shop/api/internal/sluice";
     private static final String CONSOLE = "/shop/ops/sluice/";
     private static final Pattern API_OF_CONSOLE = Pattern.compile("name=\"sluice-api\" content=\"([^\"]+)\"");
     private static final String[] MANAGED = {"-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=0"};
-    private static final int BUILD_MINUTES = 8;
     private static final int DEAF = 1500;
     private static final int LIMIT_MILLIS = 120_000;
 
@@ -78,58 +74,8 @@ class EmbeddedApplicationTest {
 
     @BeforeAll
     static void buildAndStart() throws Exception {
-        copy(Path.of("src", "test", "embedding"), WORK);
-        copy(Path.of("src", "main"), WORK.resolve("sluice/src/main"));
-        copy(Path.of("src", "build"), WORK.resolve("sluice/src/build"));
-        copy(Path.of("target", "classes"), WORK.resolve("sluice/target/classes"));
-        Files.writeString(WORK.resolve("sluice/pom.xml"), withoutCompilation(Files.readString(Path.of("pom.xml"))));
-        build();
+        EmbeddingBuild.once();
         start();
-    }
-
-    /** This build has compiled the classes of the jar already, with all its checks. */
-    private static String withoutCompilation(String pom) {
-        String end = "</properties>";
-        assertThat(pom).contains(end);
-        int place = pom.indexOf(end);
-        return pom.substring(0, place) + "<maven.main.skip>true</maven.main.skip>" + pom.substring(place);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        if (Files.exists(to)) {
-            try (Stream<Path> old = Files.walk(to)) {
-                old.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
-            }
-        }
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) {
-                Path copy = to.resolve(from.relativize(path).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(path, copy);
-            }
-        }
-    }
-
-    private static void build() throws Exception {
-        boolean windows = File.separatorChar == '\\';
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("maven.home"), "bin", windows ? "mvn.cmd" : "mvn")
-                        .toString(),
-                "-B",
-                "-q",
-                "-DskipTests",
-                "-Dspotless.check.skip",
-                "-Dcyclonedx.skip", // the copied classes have the bill of materials
-                "package"));
-        for (String version : List.of("quarkus.platform.version", "agroal.version")) {
-            if (System.getProperty(version) != null) {
-                command.add("-D" + version + "=" + System.getProperty(version));
-            }
-        }
-        File log = WORK.resolve("build.log").toFile();
-        Process build = process(command, log);
-        assertThat(build.waitFor(BUILD_MINUTES, TimeUnit.MINUTES)).isTrue();
-        assertThat(build.exitValue()).as("%s", read(log.toPath())).isZero();
     }
 
     private static void start() throws Exception {
@@ -148,37 +94,18 @@ class EmbeddedApplicationTest {
         command.addAll(List.of(
                 "-jar",
                 Path.of(module, "target", "quarkus-app", "quarkus-run.jar").toString()));
-        return process(command, log.toFile());
+        return EmbeddingBuild.process(command, log);
     }
 
     private static String url(Process process, Path log) {
         await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive() || isListening(log));
-        Matcher matcher = LISTENING.matcher(read(log));
-        assertThat(matcher.find()).as("%s", read(log)).isTrue();
+        Matcher matcher = LISTENING.matcher(EmbeddingBuild.read(log));
+        assertThat(matcher.find()).as("%s", EmbeddingBuild.read(log)).isTrue();
         return matcher.group(1);
     }
 
-    private static Process process(List<String> command, File log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(WORK.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        builder.environment().remove("MAVEN_ARGS");
-        return builder.start();
-    }
-
     private static boolean isListening(Path log) {
-        return LISTENING.matcher(read(log)).find();
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log, UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return LISTENING.matcher(EmbeddingBuild.read(log)).find();
     }
 
     @AfterAll
@@ -308,7 +235,7 @@ class EmbeddedApplicationTest {
         } finally {
             operator().post(url + "/pool/resume").then().statusCode(200);
         }
-        String log = read(WORK.resolve("application.log"));
+        String log = EmbeddingBuild.read(WORK.resolve("application.log"));
         assertThat(log.lines().filter(line -> line.contains("the remaining time of the request (header Deadline)")))
                 .as("%s", log)
                 .anyMatch(line -> line.contains("no lease within"));
@@ -333,7 +260,7 @@ class EmbeddedApplicationTest {
     @Test
     @DisplayName("has its own settings instead of the settings of the service")
     void ownSettings() {
-        String log = read(WORK.resolve("application.log"));
+        String log = EmbeddingBuild.read(WORK.resolve("application.log"));
         assertThat(log).contains("orders 1 on JVM").doesNotContain("jdbc:h2:mem:sluice");
         assertThat(get("/pool/stats").getInt("maxConnections"))
                 .as("Quarkus' own default")
@@ -375,7 +302,8 @@ class EmbeddedApplicationTest {
 
         assertThat(refused.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(refused.exitValue()).isEqualTo(1);
-        assertThat(read(log)).contains("sluice.http.enabled is true now, and was not at the build of the application");
+        assertThat(EmbeddingBuild.read(log))
+                .contains("sluice.http.enabled is true now, and was not at the build of the application");
     }
 
     @Test
@@ -386,7 +314,7 @@ class EmbeddedApplicationTest {
 
         assertThat(refused.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(refused.exitValue()).isEqualTo(1);
-        assertThat(read(log))
+        assertThat(EmbeddingBuild.read(log))
                 .contains("sluice.pools.default.policy.checks.names must be checks of the application, which has none:"
                         + " 'schema-version'");
     }
@@ -438,8 +366,8 @@ class EmbeddedApplicationTest {
     }
 
     private static String management(Path log) {
-        Matcher matcher = MANAGEMENT.matcher(read(log));
-        assertThat(matcher.find()).as("%s", read(log)).isTrue();
+        Matcher matcher = MANAGEMENT.matcher(EmbeddingBuild.read(log));
+        assertThat(matcher.find()).as("%s", EmbeddingBuild.read(log)).isTrue();
         return matcher.group(1);
     }
 
@@ -544,7 +472,7 @@ class EmbeddedApplicationTest {
 
     /** Returns the lines of a log without times, and without ports. */
     private static List<String> lines(Path log) {
-        return read(log)
+        return EmbeddingBuild.read(log)
                 .lines()
                 .map(line -> line.replaceAll("\\d{4}-\\d\\d-\\d\\d \\S+", "<time>")
                         .replaceAll("\\d+\\.\\d{3}s", "<time>")
@@ -577,14 +505,14 @@ class EmbeddedApplicationTest {
             await("reads are answered again")
                     .atMost(Duration.ofMinutes(2))
                     .until(() -> status(service, "/pool/stats") == 200);
-            assertThat(small.isAlive()).as("%s", read(log)).isTrue();
+            assertThat(small.isAlive()).as("%s", EmbeddingBuild.read(log)).isTrue();
         } finally {
             for (Socket each : deaf) {
                 each.close();
             }
             stop(small);
         }
-        assertThat(read(log)).doesNotContain("OutOfMemoryError");
+        assertThat(EmbeddingBuild.read(log)).doesNotContain("OutOfMemoryError");
     }
 
     private static void fillEvents(URI service) {

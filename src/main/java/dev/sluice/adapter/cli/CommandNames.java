@@ -34,6 +34,7 @@ final class CommandNames {
         ALL.put("hash-token", line -> line.addSubcommand(new HashTokenCommand()));
         ALL.put("hash-password", line -> line.addSubcommand(new HashPasswordCommand()));
         ALL.put("demo", line -> line.addSubcommand(new DemoCommand()));
+        ALL.put("start-cache", line -> line.addSubcommand(new StartCacheCommand()));
         ALL.put("completion", line -> line.addSubcommand(new CompletionCommand()));
     }
 

@@ -165,7 +165,9 @@ class LauncherTest {
         assertThat(run(echo, launcher()).lines()).containsExactly("-Xmx1g", "-Da=b", "-jar", application);
         assertThat(run(echo, launcher(), "batch", "--jobs", "7").lines())
                 .containsExactly("-Xmx1g", "-Da=b", "-jar", application, "batch", "--jobs", "7");
-        for (String words : new String[] {"stats --all", "batch list", "batch --help", "--version", "nonsense"}) {
+        for (String words :
+                new String[] {"stats --all", "batch list", "batch --help", "start-cache --help", "--version", "nonsense"
+                }) {
             assertThat(run(echo, launcher(), words.split(" ")).lines())
                     .contains("dev.sluice.adapter.cli.Main")
                     .endsWith(words.split(" "))
