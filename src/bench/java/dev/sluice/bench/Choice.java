@@ -5,10 +5,12 @@ import java.util.List;
 
 /**
  * The selection of scenarios and pools. {@code -Dbench.only=free,spike} names scenarios, by their names or by the part
- * before a hyphen; {@code -Dbench.pools=sluice,agroal} names pools. Without a selection everything runs in the short
- * form, except for scenarios of the long form.
+ * before a hyphen; {@code yardstick} is {@link Scenarios#YARDSTICK}. {@code -Dbench.pools=sluice,agroal} names pools.
+ * Without a selection everything runs in the short form, except for scenarios of the long form.
  */
 record Choice(List<String> only, List<String> pools, boolean full) {
+
+    private static final String YARDSTICK = "yardstick";
 
     static Choice ofProperties() {
         return new Choice(
@@ -37,7 +39,9 @@ record Choice(List<String> only, List<String> pools, boolean full) {
     }
 
     private static boolean matches(String chosen, Scenario scenario) {
-        return scenario.name().equals(chosen) || scenario.name().startsWith(chosen + "-");
+        return chosen.equals(YARDSTICK)
+                ? Scenarios.YARDSTICK.contains(scenario.name())
+                : scenario.name().equals(chosen) || scenario.name().startsWith(chosen + "-");
     }
 
     /** The pools that are chosen, of those that the scenario is run with. */

@@ -23,7 +23,7 @@ final class Contended implements Program {
 
     /** The numbers of a variant, and whether callers pause between two acquires. */
     private record Extent(int callers, int size, boolean thinking) {
-        static final Extent USUAL = new Extent(CALLERS, PeerSettings.SIZE, false);
+        static final Extent USUAL = new Extent(Integer.getInteger("bench.callers", CALLERS), PeerSettings.SIZE, false);
         static final Extent THINKING = new Extent(CALLERS, PeerSettings.SIZE, true);
         static final Extent MANY = new Extent(LARGE_CALLERS, LARGE, false);
     }

@@ -5,6 +5,23 @@ import java.util.List;
 /** All that is measured, in the order of the table. */
 final class Scenarios {
 
+    /** The rows in which Sluice was behind a peer, or is near the best of them. */
+    static final List<String> YARDSTICK = List.of(
+            "used-1",
+            "used-2",
+            "contended",
+            "large",
+            "saturated",
+            "spike",
+            "fairness",
+            "waiters",
+            "metrics",
+            "postgres",
+            "postgres-virtual",
+            "generic-1",
+            "generic-2",
+            "generic-crowd");
+
     private Scenarios() {}
 
     static List<Scenario> all() {

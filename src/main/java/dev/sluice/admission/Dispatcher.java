@@ -1,7 +1,6 @@
 package dev.sluice.admission;
 
 import dev.sluice.admission.Admission.Outcome;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -371,12 +370,14 @@ final class Dispatcher<P> {
         return sizes;
     }
 
-    /** Returns the turns of all waiters, in no particular order. The caller holds the gate's lock. */
-    List<Turn> turns(long now) {
-        List<Turn> turns = new ArrayList<>(lanes.size()); // one pass, and no growth: the lock is held
-        lanes.forEach(waiter ->
-                turns.add(new Turn(waiter.ticket, lanes.rank(waiter, now), waiter.number, now - waiter.since)));
-        return turns;
+    /** Returns all waiters, in no particular order. The caller holds the gate's lock. */
+    List<QueuedWaiter<P>> queued() {
+        return lanes.all();
+    }
+
+    /** Returns the aging interval of the waiters. The caller holds the gate's lock. */
+    long agingNanos() {
+        return lanes.agingNanos();
     }
 
     /** Returns the estimated wait for each place in the queue, or -1 without an estimate. The caller holds the lock. */

@@ -439,16 +439,23 @@ public final class Gate<P> {
 
     /** Returns all waiters in the current order of their turns. The order ignores shares of tenants. */
     public List<QueuedCaller> waiters() {
-        List<Turn> turns;
+        List<QueuedWaiter<P>> queued;
+        long agingNanos;
         long nanosPerPlace;
+        long now;
         lock.lock();
         try {
-            turns = dispatcher.turns(ticker.nanos());
+            queued = dispatcher.queued();
+            agingNanos = dispatcher.agingNanos();
             nanosPerPlace = dispatcher.nanosPerPlace();
+            now = ticker.nanos();
         } finally {
             lock.unlock();
         }
-        return QueuedCaller.of(turns, nanosPerPlace); // not under the lock: the sort takes long with many waiters
+        // Not under the lock: with many waiters this takes long. The fields that it reads are written before a waiter
+        // is
+        // queued, and never again.
+        return QueuedCaller.of(Turn.of(queued, now, agingNanos), nanosPerPlace);
     }
 
     /** Returns the counters since the gate was created. */

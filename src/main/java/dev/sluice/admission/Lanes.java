@@ -99,6 +99,10 @@ final class Lanes<P> {
         return byTenant ? Objects.requireNonNullElse(waiter.ticket.tenant(), ALL_TENANTS) : ALL_TENANTS;
     }
 
+    long agingNanos() {
+        return agingNanos;
+    }
+
     int rank(QueuedWaiter<P> waiter, long now) {
         return waiter.rank(now, agingNanos);
     }
@@ -165,8 +169,14 @@ final class Lanes<P> {
 
     /** Returns all waiters, in no particular order. */
     List<QueuedWaiter<P>> all() {
-        List<QueuedWaiter<P>> all = new ArrayList<>(size);
-        forEach(all::add);
+        List<QueuedWaiter<P>> all = new ArrayList<>(size); // no growth: the lock is held
+        for (Map<String, Fifo<P>> lane : lanes) {
+            for (Fifo<P> queue : lane.values()) {
+                for (QueuedWaiter<P> waiter = queue.head(); waiter != null; waiter = waiter.behind) {
+                    all.add(waiter);
+                }
+            }
+        }
         return all;
     }
 

@@ -55,6 +55,16 @@ class PlantedBugsTest {
                         "boolean isPromised = lanes.size() > 0 && forEverybody",
                         "boolean isPromised = forEverybody"),
                 atTheGate(
+                        "a list of waiters without the last of each queue",
+                        "Lanes",
+                        "waiter != null; waiter = waiter.behind",
+                        "waiter != null && waiter.behind != null; waiter = waiter.behind"),
+                atTheGate(
+                        "a list of waiters that ends at the first empty queue",
+                        "Lanes",
+                        "for (Fifo<P> queue : lane.values()) {\nfor (QueuedWaiter",
+                        "if (lane.isEmpty()) { break; } for (Fifo<P> queue : lane.values()) {\nfor (QueuedWaiter"),
+                atTheGate(
                         "a waiter relies on givers although the free permits are reserved from those before it",
                         "Dispatcher",
                         "boolean isPromised = lanes.size() > 0 && forEverybody",
