@@ -46,6 +46,9 @@ final class AgroalConnection extends ManagedConnection {
      */
     @Override
     public void abort(Executor executor) throws SQLException {
+        if (!closed) {
+            requireExecutor(executor);
+        }
         if (CLOSED.compareAndSet(this, false, true)) {
             connection.during(lease, () -> {
                 connection.abort();
@@ -61,7 +64,7 @@ final class AgroalConnection extends ManagedConnection {
 
     @Override
     public boolean isClosed() throws SQLException {
-        return wrapper.isClosed();
+        return isEnded() || wrapper.isClosed();
     }
 
     @Override

@@ -224,6 +224,7 @@ final class DirectConnection extends ManagedConnection {
     @Override
     public void abort(Executor executor) throws SQLException {
         if (!closed) {
+            requireExecutor(executor);
             raw();
         }
         if (CLOSED.compareAndSet(this, false, true)) {
@@ -239,7 +240,7 @@ final class DirectConnection extends ManagedConnection {
 
     @Override
     public boolean isClosed() throws SQLException {
-        return closed || (used && connection.raw().isClosed());
+        return closed || isEnded() || (used && connection.raw().isClosed());
     }
 
     @Override

@@ -53,7 +53,7 @@ abstract class ForwardingConnection implements Connection, LeasedConnection {
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        return inner().nativeSQL(sql);
+        return Leased.call(this, () -> inner().nativeSQL(sql));
     }
 
     @Override
@@ -63,7 +63,7 @@ abstract class ForwardingConnection implements Connection, LeasedConnection {
 
     @Override
     public boolean getAutoCommit() throws SQLException {
-        return inner().getAutoCommit();
+        return Leased.call(this, () -> inner().getAutoCommit());
     }
 
     @Override
@@ -83,47 +83,47 @@ abstract class ForwardingConnection implements Connection, LeasedConnection {
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        return inner().getMetaData();
+        return Leased.call(this, () -> inner().getMetaData());
     }
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        inner().setReadOnly(readOnly);
+        Leased.run(this, () -> inner().setReadOnly(readOnly));
     }
 
     @Override
     public boolean isReadOnly() throws SQLException {
-        return inner().isReadOnly();
+        return Leased.call(this, () -> inner().isReadOnly());
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
-        inner().setCatalog(catalog);
+        Leased.run(this, () -> inner().setCatalog(catalog));
     }
 
     @Override
     public String getCatalog() throws SQLException {
-        return inner().getCatalog();
+        return Leased.call(this, () -> inner().getCatalog());
     }
 
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        inner().setTransactionIsolation(level);
+        Leased.run(this, () -> inner().setTransactionIsolation(level));
     }
 
     @Override
     public int getTransactionIsolation() throws SQLException {
-        return inner().getTransactionIsolation();
+        return Leased.call(this, () -> inner().getTransactionIsolation());
     }
 
     @Override
     public SQLWarning getWarnings() throws SQLException {
-        return inner().getWarnings();
+        return Leased.call(this, () -> inner().getWarnings());
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        inner().clearWarnings();
+        Leased.run(this, () -> inner().clearWarnings());
     }
 
     @Override
@@ -143,22 +143,22 @@ abstract class ForwardingConnection implements Connection, LeasedConnection {
 
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
-        return inner().getTypeMap();
+        return Leased.call(this, () -> inner().getTypeMap());
     }
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        inner().setTypeMap(map);
+        Leased.run(this, () -> inner().setTypeMap(map));
     }
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        inner().setHoldability(holdability);
+        Leased.run(this, () -> inner().setHoldability(holdability));
     }
 
     @Override
     public int getHoldability() throws SQLException {
-        return inner().getHoldability();
+        return Leased.call(this, () -> inner().getHoldability());
     }
 
     @Override
@@ -215,22 +215,22 @@ abstract class ForwardingConnection implements Connection, LeasedConnection {
 
     @Override
     public Clob createClob() throws SQLException {
-        return inner().createClob();
+        return Leased.call(this, () -> inner().createClob());
     }
 
     @Override
     public Blob createBlob() throws SQLException {
-        return inner().createBlob();
+        return Leased.call(this, () -> inner().createBlob());
     }
 
     @Override
     public NClob createNClob() throws SQLException {
-        return inner().createNClob();
+        return Leased.call(this, () -> inner().createNClob());
     }
 
     @Override
     public SQLXML createSQLXML() throws SQLException {
-        return inner().createSQLXML();
+        return Leased.call(this, () -> inner().createSQLXML());
     }
 
     @Override
@@ -238,101 +238,103 @@ abstract class ForwardingConnection implements Connection, LeasedConnection {
         return Leased.call(this, () -> inner().isValid(timeout));
     }
 
-    private Connection innerToInform() throws SQLClientInfoException {
+    @Override
+    public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        inform(() -> inner().setClientInfo(name, value));
+    }
+
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        inform(() -> inner().setClientInfo(properties));
+    }
+
+    private void inform(Leased.DriverAction change) throws SQLClientInfoException {
         try {
-            return inner();
+            Leased.run(this, change);
+        } catch (SQLClientInfoException e) {
+            throw e;
         } catch (SQLException e) {
             throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
         }
     }
 
     @Override
-    public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        innerToInform().setClientInfo(name, value);
-    }
-
-    @Override
-    public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        innerToInform().setClientInfo(properties);
-    }
-
-    @Override
     public String getClientInfo(String name) throws SQLException {
-        return inner().getClientInfo(name);
+        return Leased.call(this, () -> inner().getClientInfo(name));
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
-        return inner().getClientInfo();
+        return Leased.call(this, () -> inner().getClientInfo());
     }
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        return inner().createArrayOf(typeName, elements);
+        return Leased.call(this, () -> inner().createArrayOf(typeName, elements));
     }
 
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-        return inner().createStruct(typeName, attributes);
+        return Leased.call(this, () -> inner().createStruct(typeName, attributes));
     }
 
     @Override
     public void setSchema(String schema) throws SQLException {
-        inner().setSchema(schema);
+        Leased.run(this, () -> inner().setSchema(schema));
     }
 
     @Override
     public String getSchema() throws SQLException {
-        return inner().getSchema();
+        return Leased.call(this, () -> inner().getSchema());
     }
 
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        inner().setNetworkTimeout(executor, milliseconds);
+        Leased.run(this, () -> inner().setNetworkTimeout(executor, milliseconds));
     }
 
     @Override
     public int getNetworkTimeout() throws SQLException {
-        return inner().getNetworkTimeout();
+        return Leased.call(this, () -> inner().getNetworkTimeout());
     }
 
     @Override
     public void beginRequest() throws SQLException {
-        inner().beginRequest();
+        Leased.run(this, () -> inner().beginRequest());
     }
 
     @Override
     public void endRequest() throws SQLException {
-        inner().endRequest();
+        Leased.run(this, () -> inner().endRequest());
     }
 
     @Override
     public boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int timeout) throws SQLException {
-        return inner().setShardingKeyIfValid(key, superKey, timeout);
+        return Leased.call(this, () -> inner().setShardingKeyIfValid(key, superKey, timeout));
     }
 
     @Override
     public boolean setShardingKeyIfValid(ShardingKey key, int timeout) throws SQLException {
-        return inner().setShardingKeyIfValid(key, timeout);
+        return Leased.call(this, () -> inner().setShardingKeyIfValid(key, timeout));
     }
 
     @Override
     public void setShardingKey(ShardingKey key, ShardingKey superKey) throws SQLException {
-        inner().setShardingKey(key, superKey);
+        Leased.run(this, () -> inner().setShardingKey(key, superKey));
     }
 
     @Override
     public void setShardingKey(ShardingKey key) throws SQLException {
-        inner().setShardingKey(key);
+        Leased.run(this, () -> inner().setShardingKey(key));
     }
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        return inner().unwrap(type);
+        return Leased.call(this, () -> inner().unwrap(type));
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return inner().isWrapperFor(type);
+        return Leased.call(this, () -> inner().isWrapperFor(type));
     }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that an application holds: a physical connection for the time of one lease.
@@ -43,33 +44,33 @@ abstract class ManagedConnection extends ForwardingConnection {
 
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        changes(SessionAttribute.NETWORK_TIMEOUT).setNetworkTimeout(executor, milliseconds);
+        Leased.run(this, () -> changes(SessionAttribute.NETWORK_TIMEOUT).setNetworkTimeout(executor, milliseconds));
     }
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        changes(SessionAttribute.HOLDABILITY).setHoldability(holdability);
+        Leased.run(this, () -> changes(SessionAttribute.HOLDABILITY).setHoldability(holdability));
     }
 
     @Override
     public void setSchema(String schema) throws SQLException {
-        changes(SessionAttribute.SCHEMA).setSchema(schema);
+        Leased.run(this, () -> changes(SessionAttribute.SCHEMA).setSchema(schema));
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
-        changes(SessionAttribute.CATALOG).setCatalog(catalog);
+        Leased.run(this, () -> changes(SessionAttribute.CATALOG).setCatalog(catalog));
     }
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        changes(SessionAttribute.TYPE_MAP).setTypeMap(map);
+        Leased.run(this, () -> changes(SessionAttribute.TYPE_MAP).setTypeMap(map));
     }
 
     /** Returns the type map. The map counts as changed, because drivers return the map that they use. */
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
-        return changes(SessionAttribute.TYPE_MAP).getTypeMap();
+        return Leased.call(this, () -> changes(SessionAttribute.TYPE_MAP).getTypeMap());
     }
 
     @Override
@@ -86,14 +87,16 @@ abstract class ManagedConnection extends ForwardingConnection {
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        return Leased.metaData(inner().getMetaData(), this);
+        return Leased.metaData(super.getMetaData(), this);
     }
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        Connection current = inner();
-        exposed();
-        return current.unwrap(type);
+        return Leased.call(this, () -> {
+            Connection current = inner();
+            exposed();
+            return current.unwrap(type);
+        });
     }
 
     @Override
@@ -139,6 +142,13 @@ abstract class ManagedConnection extends ForwardingConnection {
         Connection current = inner();
         connection.attributes().changes(attribute);
         return current;
+    }
+
+    /** Refuses an abort without an executor before it breaks anything, as drivers do. */
+    static void requireExecutor(@Nullable Executor executor) throws SQLException {
+        if (executor == null) {
+            throw new SQLException("executor is null", "22023");
+        }
     }
 
     /** Returns whether the application has closed this connection. */

@@ -44,7 +44,9 @@ final class LeasedProxy implements InvocationHandler {
             case "isWrapperFor" -> isLike(arguments) || Boolean.TRUE.equals(askOpen(method, arguments));
             case "unwrap" -> isLike(arguments) ? proxy : unwrapped(method, arguments);
             case "getConnection" -> open();
-            default -> leased(proxy, askOpen(method, arguments));
+            default -> method.getExceptionTypes().length == 0
+                    ? ask(method, arguments) // a constant of the driver; the method cannot refuse
+                    : leased(proxy, askOpen(method, arguments));
         };
     }
 
@@ -60,6 +62,7 @@ final class LeasedProxy implements InvocationHandler {
     }
 
     private Object open() throws SQLException {
+        holder.requireLease();
         if (holder.isClosed()) {
             throw new SQLException("Connection is closed", "08003");
         }
@@ -77,7 +80,7 @@ final class LeasedProxy implements InvocationHandler {
         } catch (InvocationTargetException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
             holder.failed(failure);
-            throw failure;
+            throw failure instanceof SQLException known ? holder.explained(known) : failure;
         }
     }
 

@@ -96,8 +96,10 @@ final class LeasedResultSet extends LeasedRow {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        holder.exposed();
-        return inner.unwrap(type);
+        return call(() -> {
+            holder.exposed();
+            return inner.unwrap(type);
+        });
     }
 
     @Override
@@ -138,7 +140,7 @@ final class LeasedResultSet extends LeasedRow {
     @Override
     public void close() throws SQLException {
         over = true;
-        run(() -> inner.close());
+        Leased.close(holder, () -> inner.close());
     }
 
     @Override
@@ -558,7 +560,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean isClosed() throws SQLException {
-        return inner.isClosed();
+        return holder.isEnded() || inner.isClosed();
     }
 
     @Override

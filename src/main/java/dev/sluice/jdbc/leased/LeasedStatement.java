@@ -87,8 +87,10 @@ class LeasedStatement<S extends Statement> extends OpenStatement implements Stat
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        holder.exposed();
-        return inner().unwrap(type);
+        return call(() -> {
+            holder.exposed();
+            return inner().unwrap(type);
+        });
     }
 
     @Override
@@ -316,7 +318,7 @@ class LeasedStatement<S extends Statement> extends OpenStatement implements Stat
 
     @Override
     public boolean isClosed() throws SQLException {
-        return isOver() || inner.isClosed();
+        return isOver() || holder.isEnded() || inner.isClosed();
     }
 
     @Override
