@@ -136,7 +136,7 @@ public final class Gate<P> {
             if (outcome == null && Thread.interrupted()) {
                 outcome = leave(waiter);
                 if (outcome.outcome() != Outcome.ADMITTED) {
-                    counters.waited(waiter.ticket.lane(), outcome);
+                    counters.brokenOff(waiter.ticket.lane(), outcome);
                     throw new InterruptedException();
                 }
                 Thread.currentThread().interrupt(); // this wait has its permit; the next wait ends
@@ -160,7 +160,7 @@ public final class Gate<P> {
         } catch (Throwable t) {
             Admission<P> outcome = leave(waiter);
             if (outcome.outcome() != Outcome.ADMITTED) {
-                counters.waited(waiter.ticket.lane(), outcome);
+                counters.brokenOff(waiter.ticket.lane(), outcome);
                 throw t;
             }
             return outcome; // RACE: handed over in that moment; a permit is never dropped

@@ -55,10 +55,15 @@ public final class WaitCounters {
         overtakings.increment();
     }
 
-    void waited(Priority lane, Admission<?> outcome) {
+    /** Counts a wait that an interrupt or a refusal of its listener ended before the deadline. */
+    void brokenOff(Priority lane, Admission<?> outcome) {
         waits(lane).record(outcome.waitedNanos());
         waitedNanos.add(outcome.waitedNanos());
         longestNanos.accumulate(outcome.waitedNanos());
+    }
+
+    void waited(Priority lane, Admission<?> outcome) {
+        brokenOff(lane, outcome);
         if (outcome.outcome() == Outcome.TIMED_OUT) {
             timeouts.increment();
         }
@@ -74,7 +79,7 @@ public final class WaitCounters {
         return Objects.requireNonNull(byLane.get(lane));
     }
 
-    /** Returns the number of waits that ended at their deadline or by an interrupt. */
+    /** Returns the number of waits that ended at their deadline. */
     public long timeouts() {
         return timeouts.sum();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.admission.QueuedCaller;
 import dev.sluice.admission.Ticket;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
@@ -159,7 +160,7 @@ final class DegradationPart<R> implements PolicyPart, AcquireRule {
      */
     void refuseIfFull(Ticket ticket, boolean first) {
         WatchedPolicy now = inForce;
-        if (now == null || now.policy().whenFull() == WhenFull.WAIT || !isFullFor(ticket)) {
+        if (now == null || now.policy().whenFull() == WhenFull.WAIT || !isFullFor(ticket, first)) {
             return;
         }
         if (!now.isEnforced()) {
@@ -191,12 +192,22 @@ final class DegradationPart<R> implements PolicyPart, AcquireRule {
     }
 
     /**
-     * Returns whether no place can become free for the waiters, without the end of a lease. A place of a resource that
-     * is idle, in creation, in validation or in closing will become free.
+     * Returns whether no place can become free for the caller, without the end of a lease. A place of a resource that is
+     * idle, in creation, in validation or in closing will become free. A newcomer needs a place beyond those of all
+     * waiters; one that waits already, beyond those of the waiters before it.
      */
-    private boolean isFullFor(Ticket ticket) {
+    private boolean isFullFor(Ticket ticket, boolean isNew) {
         int ready = core.config.maxSize() - core.slots.leased() - core.gate.kept(ticket);
-        return !core.gate.isPaused() && core.gate.waiting() > ready;
+        return !core.gate.isPaused() && core.gate.waiting() > ready && (isNew || placeOf(ticket) > ready);
+    }
+
+    /** Returns the place of a caller among the waiters, from 1; 0 if it waits no more. */
+    private int placeOf(Ticket ticket) {
+        return core.gate.waiters().stream()
+                .filter(caller -> caller.ticket().thread() == ticket.thread())
+                .mapToInt(QueuedCaller::position)
+                .findFirst()
+                .orElse(0);
     }
 
     // --- Substitutes

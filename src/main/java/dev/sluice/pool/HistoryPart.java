@@ -50,7 +50,7 @@ final class HistoryPart<R> {
         PoolCounters counters = core.counters;
         WaitCounters waits = core.gate.counters();
         long timeouts = waits.timeouts();
-        long failed = counters.refusedEarly.sum() + counters.late.sum() + counters.interrupted.sum();
+        long failed = counters.refusedEarly.sum() + counters.late.sum();
         return new HistoryReading(
                 core.wall.at(now).toEpochMilli(),
                 core.slots.size(),

@@ -261,7 +261,8 @@ public record PoolStats(
             @Statistic("Callers that went before waiters of their own lane.")
             long overtakings,
 
-            @Statistic("Waits that ended without a lease.") long timeouts,
+            @Statistic("Waits that ended at their deadline.")
+            long timeouts,
 
             @Statistic("Times that a caller found every connection in use.")
             long saturations,

@@ -285,6 +285,7 @@ class GateTest {
 
         assertThat(leaver.failure()).isInstanceOf(InterruptedException.class);
         assertThat(gate.waiting()).isEqualTo(1);
+        assertThat(gate.counters().timeouts()).isZero();
         fixture.callers.remove("leaver");
         assertThat(fixture.serveOne()).isEqualTo("stayer");
         assertThat(fixture.free).isEmpty();

@@ -71,7 +71,8 @@ class EndedLeaseTest {
         List<String> silent = new ArrayList<>();
         objects.forEach((object, type) -> {
             for (Method method : type.getMethods()) {
-                String answer = OTHERS.contains(method.getName()) || cannotRefuse(method) ? null : answer(object, method);
+                String answer =
+                        OTHERS.contains(method.getName()) || cannotRefuse(method) ? null : answer(object, method);
                 if (answer != null && !answer.contains("was ended: ")) {
                     silent.add(type.getSimpleName() + "." + method.getName() + ": " + answer);
                 }

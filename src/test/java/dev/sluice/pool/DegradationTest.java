@@ -1,23 +1,30 @@
 package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.admission.Ticket;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.policy.Degradation;
 import dev.sluice.pool.policy.Degradation.WhenFull;
 import dev.sluice.pool.policy.PolicyMode;
 import dev.sluice.pool.policy.PoolPolicies;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.FakeTime;
 import dev.sluice.testing.TestPool;
+import dev.sluice.time.Deadline;
 import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,6 +64,7 @@ class DegradationTest {
     @DisplayName("X08 with FAIL_FAST a caller of a full pool is refused without waiting, and holds nothing")
     void failFast() throws Exception {
         TestPool test = full(WhenFull.FAIL_FAST, PolicyMode.ENFORCE);
+        test.pool.sample();
 
         assertThatThrownBy(test::acquire)
                 .isInstanceOf(PoolSaturated.class)
@@ -66,7 +74,11 @@ class DegradationTest {
         assertThat(stats.counters().degradedRefusals()).isEqualTo(1);
         assertThat(stats.counters().refused()).isEqualTo(1);
         assertThat(stats.counters().saturations()).isEqualTo(1);
+        assertThat(stats.counters().timeouts()).as("no deadline has passed").isZero();
         assertThat(stats.waiting()).isZero();
+        test.pool.sample();
+        assertThat(test.pool.history(0).refused()).endsWith(1);
+        assertThat(test.pool.history(0).timeouts()).containsOnly(0);
         assertThat(test.events.of(Type.POLICY).get(0).words())
                 .isEqualTo("degradation: refuses callers of the full pool");
     }
@@ -114,6 +126,47 @@ class DegradationTest {
             work.remove(0).run();
         }
         assertThat(first.result().isOpen()).isTrue();
+    }
+
+    @Test
+    @DisplayName("X08 with FAIL_FAST a waiter that has a place keeps it, while a newcomer is about to be refused")
+    void keepsPlace() {
+        FakeTime time = new FakeTime();
+        PoolParts<Thing> parts = new PoolParts<>(
+                "orders",
+                PoolConfig.builder()
+                        .minSize(0)
+                        .maxSize(1)
+                        .policies(degradation(WhenFull.FAIL_FAST, PolicyMode.ENFORCE))
+                        .build(),
+                new FakeStore(),
+                new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+        Ticket first = queued(parts, 1);
+        Ticket newcomer = queued(parts, 2);
+
+        assertThatCode(() -> parts.degradation.refuseIfFull(first, false)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> parts.degradation.refuseIfFull(newcomer, true)).isInstanceOf(PoolSaturated.class);
+        assertThatThrownBy(() -> parts.degradation.refuseIfFull(newcomer, false))
+                .as("after another has taken its place")
+                .isInstanceOf(PoolSaturated.class);
+        parts.core.gate.close();
+    }
+
+    /** Queues a caller at the gate, which waits until the gate is closed. Returns when so many wait. */
+    private static Ticket queued(PoolParts<Thing> parts, int waiting) {
+        AtomicReference<Ticket> ticket = new AtomicReference<>();
+        Caller.start(() -> {
+            ticket.set(new Ticket(
+                    Priority.NORMAL,
+                    Deadline.never(parts.core.ticker),
+                    null,
+                    Thread.currentThread(),
+                    false,
+                    AcquireRequest.DEFAULT));
+            return parts.core.gate.enter(ticket.get(), announced -> {});
+        });
+        Await.until("the caller is queued", () -> parts.core.gate.waiting() == waiting);
+        return ticket.get();
     }
 
     @Test

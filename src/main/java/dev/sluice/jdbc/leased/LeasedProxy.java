@@ -44,9 +44,10 @@ final class LeasedProxy implements InvocationHandler {
             case "isWrapperFor" -> isLike(arguments) || Boolean.TRUE.equals(askOpen(method, arguments));
             case "unwrap" -> isLike(arguments) ? proxy : unwrapped(method, arguments);
             case "getConnection" -> open();
-            default -> method.getExceptionTypes().length == 0
-                    ? ask(method, arguments) // a constant of the driver; the method cannot refuse
-                    : leased(proxy, askOpen(method, arguments));
+            default ->
+                method.getExceptionTypes().length == 0
+                        ? ask(method, arguments) // a constant of the driver; the method cannot refuse
+                        : leased(proxy, askOpen(method, arguments));
         };
     }
 
