@@ -36,7 +36,8 @@ final class LoadCallers<R> {
     private final LongAdder errors = new LongAdder();
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private final LongAccumulator peak = new LongAccumulator(Math::max, 0);
-    private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> firstRefusal = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> firstError = new AtomicReference<>();
     private volatile boolean stopped;
 
     /** Leases as applications of the pool do. */
@@ -79,11 +80,11 @@ final class LoadCallers<R> {
             stopped = true;
             return false;
         } catch (PoolException e) {
-            failed(e);
+            firstRefusal.compareAndSet(null, FailureText.of(e));
             refused.computeIfAbsent(e.getClass().getSimpleName(), kind -> new LongAdder())
                     .increment();
         } catch (Exception | Error e) {
-            failed(e);
+            firstError.compareAndSet(null, FailureText.of(e));
             errors.increment();
         }
         hold(plan.hold().compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : plan.hold()); // refusals must not spin
@@ -103,10 +104,6 @@ final class LoadCallers<R> {
             }
         }
         return waited;
-    }
-
-    private void failed(Throwable e) {
-        firstFailure.compareAndSet(null, FailureText.of(e));
     }
 
     private void hold(Duration time) {
@@ -135,9 +132,16 @@ final class LoadCallers<R> {
         return remaining.get();
     }
 
+    /** Returns the text of the first refusal, or null without one. */
     @Nullable
-    String firstFailure() {
-        return firstFailure.get();
+    String firstRefusal() {
+        return firstRefusal.get();
+    }
+
+    /** Returns the text of the first error, or null without one. */
+    @Nullable
+    String firstError() {
+        return firstError.get();
     }
 
     LoadResult result(long elapsedNanos) {

@@ -6,6 +6,7 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Workers;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +103,7 @@ final class LoadRun<R> {
         int total = leases == null ? (int) plan.limit().toSeconds() : leases;
         boolean isPaused = core.gate.isPaused();
         wasPaused |= isPaused;
-        context.progress(done, total, callers.ended() + " acquires" + (isPaused ? ", the pool is paused" : ""));
+        context.progress(done, total, Plural.of(callers.ended(), "acquire") + (isPaused ? ", the pool is paused" : ""));
     }
 
     private long elapsed() {
@@ -119,14 +120,17 @@ final class LoadRun<R> {
     private String words(LoadResult result) {
         long refused =
                 result.refused().values().stream().mapToLong(Long::longValue).sum();
-        String failure = callers.firstFailure();
-        return result.total() + " acquires: " + result.ok() + " ok, " + refused + " refused"
-                + (result.refused().isEmpty() ? "" : " " + result.refused()) + ", " + result.errors() + " errors"
-                + (failure == null ? "" : " (the first: " + failure + ")") + "; wait p50 "
+        return Plural.of(result.total(), "acquire") + ": " + result.ok() + " ok, " + refused + " refused"
+                + (result.refused().isEmpty() ? "" : " " + result.refused()) + first(callers.firstRefusal()) + ", "
+                + Plural.of(result.errors(), "error") + first(callers.firstError()) + "; wait p50 "
                 + span(result.p50WaitSeconds()) + ", p95 " + span(result.p95WaitSeconds()) + ", p99 "
                 + span(result.p99WaitSeconds()) + ", longest " + span(result.longestWaitSeconds()) + "; "
                 + Math.round(result.okPerSecond()) + " leases a second; most in use " + result.peakInUse()
                 + (wasPaused ? "; the pool was paused meanwhile" : "");
+    }
+
+    private static String first(@Nullable String failure) {
+        return failure == null ? "" : " (the first: " + failure + ")";
     }
 
     private static String span(double seconds) {

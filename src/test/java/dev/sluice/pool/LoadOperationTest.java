@@ -160,7 +160,8 @@ class LoadOperationTest {
             assertThat(report.load().refused()).isEqualTo(Map.of("PoolSaturated", 6L));
             assertThat(report.load().total()).isEqualTo(6);
             assertThat(report.message())
-                    .startsWith("6 acquires: 0 ok, 6 refused {PoolSaturated=6}, 0 errors (the first: ");
+                    .startsWith("6 acquires: 0 ok, 6 refused {PoolSaturated=6} (the first: ")
+                    .contains("), 0 errors; wait p50 ");
             assertThat(test.inUse()).isEqualTo(1);
 
             OperationReport late = test.pool.loadTest(endless(1), context().within(Duration.ofMillis(50)));
