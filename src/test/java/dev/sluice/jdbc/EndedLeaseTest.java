@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("After the pool has ended a lease,")
 @Timeout(60)
+@Tag("service")
 class EndedLeaseTest {
 
     /** Calls with another answer: they end the use, or ask for no work of the driver. */
