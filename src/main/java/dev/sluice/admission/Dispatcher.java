@@ -164,9 +164,14 @@ final class Dispatcher<P> {
         }
     }
 
-    /** Returns whether a wake-up of the waiter is enough, so that the permit stays free for the first caller. */
+    /**
+     * Returns whether a wake-up of the waiter is enough, so that the permit stays free for the first caller. A waiter on
+     * a virtual thread may need long to run, which only a limit in time bounds.
+     */
     private boolean mayPoll(QueuedWaiter<P> next, Priority by, long now) {
-        return inFlight == null && !next.onVirtualThread && entry.mayPass(entry.read(), lanes.rank(next, now), by);
+        return inFlight == null
+                && (!next.onVirtualThread || lanes.areAllVirtual())
+                && entry.mayPass(entry.read(), lanes.rank(next, now), by);
     }
 
     /**
@@ -331,6 +336,8 @@ final class Dispatcher<P> {
         if (next == null) {
             entry.publishNoWaiter();
             forgetWaits();
+        } else if (lanes.areAllVirtual()) {
+            entry.publishVirtual(lanes.rank(next, now), next.since, lanes.steadyUntil(now), now);
         } else {
             entry.publish(lanes.rank(next, now), next.overtakenBefore, lanes.steadyUntil(now));
         }

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * change before it is published.
  *
  * <p><b>Overtaking.</b> Newcomers claim each overtaking of a waiter of their own lane from one number. The limit is
- * that of the best waiter. A later waiter has a higher limit, so this limit holds for all waiters.
+ * that of the best waiter. A later waiter has a higher limit, so this limit holds for all waiters. While all waiters
+ * are on virtual threads, a time limits overtaking instead: it ends with {@code steadyUntil}.
  *
  * <p><b>Aging</b> changes ranks without any call of the gate. So the time of the next change, {@code steadyUntil}, is
  * published with the rank. The word is written first and {@code steadyUntil} second. Readers read in the opposite
@@ -31,7 +32,22 @@ final class EntryWord {
 
     private static final int RANK_MASK = 0xff;
     private static final int BY_SHARES = 1 << 10;
-    private static final int BOUNDED = 1 << 11;
+    private static final int COUNTED = 1 << 11;
+    private static final int TIMED = 1 << 13;
+    private static final int PASSABLE = COUNTED | TIMED;
+
+    /** Nanoseconds of its wait in which a waiter on a virtual thread may be overtaken, or one aging interval if less. */
+    private static final long OVERTAKING_NANOS = 5_000_000;
+
+    /** The limit for newcomers that overtake waiters of their own lane. */
+    enum Overtaking {
+        /** No newcomer passes any waiter. */
+        NONE,
+        /** The limit is a number of claims. */
+        COUNTED,
+        /** The limit is a time, until which the word is valid. */
+        TIMED
+    }
 
     /** The ways of a newcomer past the waiters. */
     enum Passage {
@@ -40,7 +56,9 @@ final class EntryWord {
         /** All waiters are in lower lanes. */
         FREE,
         /** The best waiter is of the same lane, so the newcomer must claim an overtaking. */
-        CLAIMED
+        CLAIMED,
+        /** The best waiter is of the same lane, and its time of being overtaken is not over. */
+        IN_TIME
     }
 
     private static final int PADDING = 16;
@@ -54,6 +72,7 @@ final class EntryWord {
     private volatile int waiting; // Written under lock
 
     private volatile AdmissionPolicy policy; // Written under lock
+    private long overtakingNanos; // Guarded by lock
     private volatile int[] kept; // Written under lock; by lane, the number of permits reserved for higher lanes
     private volatile int[] keptFromNested; // Written under lock; the same for callers that hold a permit already
 
@@ -66,9 +85,10 @@ final class EntryWord {
     EntryWord(AdmissionPolicy policy, Ticker ticker) {
         this.ticker = ticker;
         this.policy = policy;
+        this.overtakingNanos = overtakingNanos(policy);
         this.kept = keptByLane(policy, false);
         this.keptFromNested = keptByLane(policy, true);
-        this.word = word(0);
+        this.word = word(0, Overtaking.NONE);
     }
 
     // --- For all threads
@@ -94,7 +114,10 @@ final class EntryWord {
 
     /** Returns whether a caller of the lane may pass a waiter of the rank, by flags read before. */
     boolean mayPass(int seen, int rank, Priority lane) {
-        return (seen & BOUNDED) != 0 && (lane.lane() < rank || (lane.lane() == rank && mayOvertake()));
+        if ((seen & PASSABLE) == 0 || lane.lane() > rank) {
+            return false;
+        }
+        return (seen & TIMED) != 0 ? isBefore(steadyUntil) : lane.lane() < rank || mayOvertake();
     }
 
     /** Returns the way of a newcomer past the waiters. */
@@ -103,10 +126,17 @@ final class EntryWord {
         int seen = word;
         int rank = rank(seen);
         int lane = newcomer.lane();
-        if ((seen & BOUNDED) == 0 || lane > rank || ticker.coarseNanos() - until >= 0) {
+        if ((seen & PASSABLE) == 0 || lane > rank || !isBefore(until)) {
             return Passage.NONE;
         }
-        return lane == rank ? Passage.CLAIMED : Passage.FREE;
+        if (lane < rank) {
+            return Passage.FREE;
+        }
+        return (seen & TIMED) != 0 ? Passage.IN_TIME : Passage.CLAIMED;
+    }
+
+    private boolean isBefore(long until) {
+        return ticker.coarseNanos() - until < 0;
     }
 
     boolean mayOvertake() {
@@ -163,6 +193,7 @@ final class EntryWord {
     /** Puts other rules in force, for the word from the next publication on. The caller holds the gate's lock. */
     void use(AdmissionPolicy newPolicy) {
         policy = newPolicy;
+        overtakingNanos = overtakingNanos(newPolicy);
         kept = keptByLane(newPolicy, false);
         keptFromNested = keptByLane(newPolicy, true);
     }
@@ -174,7 +205,7 @@ final class EntryWord {
 
     /** Publishes that no caller waits. The caller holds the gate's lock. */
     void publishNoWaiter() {
-        word = word(0);
+        word = word(0, Overtaking.NONE);
     }
 
     /**
@@ -185,14 +216,39 @@ final class EntryWord {
      */
     void publish(int rank, long overtakenBefore, long steadyNanos) {
         overtakenLimit = overtakenBefore + policy.overtaking();
-        word = word(rank + 1);
+        word = word(rank + 1, Overtaking.COUNTED);
         steadyUntil = steadyNanos;
     }
 
-    private int word(int rankPlusOne) {
+    /**
+     * Publishes the best waiter while all waiters are on virtual threads. The caller holds the gate's lock.
+     *
+     * @param since the time at which that waiter was queued
+     * @param steadyNanos the time until which aging changes no rank
+     */
+    void publishVirtual(int rank, long since, long steadyNanos, long now) {
+        long until = since + overtakingNanos;
+        // Readers may combine this word with an earlier time, so a time that is over is never published.
+        boolean isOver = now - until >= 0;
+        word = word(rank + 1, isOver ? Overtaking.NONE : Overtaking.TIMED);
+        steadyUntil = isOver || steadyNanos - until < 0 ? steadyNanos : until;
+    }
+
+    private int word(int rankPlusOne, Overtaking overtaking) {
         int flags = restrictions | (policy.hasTenants() ? BY_SHARES : 0);
-        boolean bounded = flags == 0 && rankPlusOne > 0 && policy.fairness() == Fairness.BOUNDED;
-        return flags | rankPlusOne | (bounded ? BOUNDED : 0);
+        if (flags != 0 || rankPlusOne == 0 || policy.fairness() != Fairness.BOUNDED) {
+            return flags | rankPlusOne;
+        }
+        return rankPlusOne
+                | switch (overtaking) {
+                    case NONE -> 0;
+                    case COUNTED -> COUNTED;
+                    case TIMED -> policy.overtaking() == 0 ? 0 : TIMED;
+                };
+    }
+
+    private static long overtakingNanos(AdmissionPolicy policy) {
+        return Math.min(OVERTAKING_NANOS, policy.aging().toNanos());
     }
 
     private static int[] keptByLane(AdmissionPolicy policy, boolean nested) {

@@ -14,7 +14,8 @@ public enum Fairness {
     STRICT,
     /**
      * Running callers may overtake a waiter, together at most {@link AdmissionPolicy#overtaking()} times. The next
-     * permit is then for the waiter. Waiters on virtual threads are cheap to wake, and receive their permit directly.
+     * permit is then for the waiter. While all waiters are on virtual threads, running callers may overtake a waiter
+     * for the first 5 ms of its wait instead. So a long queue, in which every waiter has waited longer, is strict.
      */
     BOUNDED
 }

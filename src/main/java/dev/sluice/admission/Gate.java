@@ -86,14 +86,8 @@ public final class Gate<P> {
             return null;
         }
         int reserved = entry.keptFrom(ticket);
-        boolean sameLane = passage == EntryWord.Passage.CLAIMED;
-        // Without a waiter in flight, a free permit has a releaser that is about to hand it over, so the search would
-        // nearly always be in vain. The search precedes the claim, so that such attempts do not use up the limit.
-        if (sameLane
-                && (!dispatcher.isAnyInFlight()
-                        || !entry.mayOvertake()
-                        || !supply.isAnyFree(reserved)
-                        || !entry.claimOvertaking())) {
+        boolean sameLane = passage != EntryWord.Passage.FREE;
+        if (sameLane && !mayOvertake(passage, reserved)) {
             return null;
         }
         P permit = supply.poll(reserved, ticket.thread(), ticket.note(), 0);
@@ -101,6 +95,20 @@ public final class Gate<P> {
             counters.overtook();
         }
         return permit;
+    }
+
+    /**
+     * Returns whether a newcomer may take a permit ahead of waiters of its lane, after it has claimed that if it must.
+     * Without a waiter in flight, a free permit has a releaser that is about to hand it over, so the search would nearly
+     * always be in vain. The search precedes the claim, so that such attempts do not use up the limit.
+     */
+    private boolean mayOvertake(EntryWord.Passage passage, int reserved) {
+        if (!dispatcher.isAnyInFlight()) {
+            return false;
+        }
+        return passage == EntryWord.Passage.IN_TIME
+                ? supply.isAnyFree(reserved)
+                : entry.mayOvertake() && supply.isAnyFree(reserved) && entry.claimOvertaking();
     }
 
     /** Queues the waiter. Returns the outcome of a caller that need not or must not wait. A step of {@link #enter}. */

@@ -29,7 +29,11 @@ public final class GateRules {
 
     /** The declaration of {@link AdmissionPolicy#overtaking()}. */
     public static final ValueSpec<Integer> OVERTAKING = optional(
-                    "overtaking", Values.integer(0, 10_000), "Maximum callers that overtake one waiter.", "64")
+                    "overtaking",
+                    Values.integer(0, 10_000),
+                    "Maximum callers that overtake one waiter; while all waiters are on virtual threads, 5 ms are the"
+                            + " limit. 0: none.",
+                    "64")
             .or(64, "64");
 
     /** The declaration of {@link AdmissionPolicy#aging()}. */

@@ -34,6 +34,7 @@ final class Lanes<P> {
     private long agingNanos;
     private boolean byTenant;
     private int size;
+    private int virtual; // number of waiters on virtual threads
 
     Lanes(AdmissionPolicy policy) {
         for (int i = 0; i < sizes.length; i++) {
@@ -57,6 +58,10 @@ final class Lanes<P> {
         return size;
     }
 
+    boolean areAllVirtual() {
+        return virtual == size;
+    }
+
     int size(Priority priority) {
         int first = 2 * priority.lane();
         return sizes[first] + sizes[first + 1];
@@ -73,6 +78,7 @@ final class Lanes<P> {
         lanes.get(index).computeIfAbsent(keyOf(waiter), key -> new Fifo<>()).add(waiter);
         sizes[index]++;
         size++;
+        virtual += waiter.onVirtualThread ? 1 : 0;
     }
 
     /** Removes a waiter that is queued. */
@@ -89,6 +95,7 @@ final class Lanes<P> {
         }
         sizes[index]--;
         size--;
+        virtual -= waiter.onVirtualThread ? 1 : 0;
     }
 
     private int indexOf(QueuedWaiter<P> waiter) {

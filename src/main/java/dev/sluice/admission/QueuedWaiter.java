@@ -33,8 +33,12 @@ final class QueuedWaiter<P> {
     private volatile @Nullable Admission<P> outcome;
 
     QueuedWaiter(Ticket ticket) {
+        this(ticket, Threads.isVirtual(ticket.thread()));
+    }
+
+    QueuedWaiter(Ticket ticket, boolean onVirtualThread) {
         this.ticket = ticket;
-        this.onVirtualThread = Threads.isVirtual(ticket.thread());
+        this.onVirtualThread = onVirtualThread;
     }
 
     /** Returns the lane, less one for every full aging interval of waiting, never below zero. */

@@ -1,14 +1,11 @@
 package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.admission.Admission.Outcome;
-import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -321,24 +318,5 @@ class OvertakingTest {
 
         assertThat(gate.poll(waiter).outcome()).isEqualTo(Outcome.CLOSED);
         assertThat(fixture.free).containsExactly(1);
-    }
-
-    @Test
-    @DisplayName("a waiter on a virtual thread is handed its permit at once")
-    void virtualThread() throws Exception {
-        assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
-        CountDownLatch end = new CountDownLatch(1);
-        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-        Thread virtual = (Thread) Class.forName("java.lang.Thread$Builder")
-                .getMethod("unstarted", Runnable.class)
-                .invoke(builder, (Runnable) () -> Await.open(end));
-        Ticket ticket = new Ticket(Priority.NORMAL, Deadline.never(time), null, virtual, false, GateFixture.NOTHING);
-        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(ticket);
-        gate.queue(waiter);
-
-        fixture.giveBack(1, Priority.NORMAL);
-
-        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
-        end.countDown();
     }
 }

@@ -46,6 +46,7 @@ final class Schedule implements Ticker {
     private final SchedulePolicies policies;
     private final int lanes;
     private final boolean withWhole;
+    private final boolean allVirtual;
 
     private int depth;
     private long now;
@@ -60,6 +61,7 @@ final class Schedule implements Ticker {
         this.policies = new SchedulePolicies(random);
         this.lanes = 1 + random.nextInt(5);
         this.withWhole = random.nextInt(4) == 0;
+        this.allVirtual = random.nextInt(3) == 0;
         this.supply = new ScheduleSupply(this, 1 + random.nextInt(4));
         AdmissionPolicy policy = policies.next(supply.capacity());
         this.gate = new Gate<>(supply, policy, this);
@@ -284,6 +286,11 @@ final class Schedule implements Ticker {
 
     int lanes() {
         return lanes;
+    }
+
+    /** Returns whether the next caller is on a virtual thread. */
+    boolean isVirtual() {
+        return allVirtual || random.nextInt(3) == 0;
     }
 
     boolean tenants() {

@@ -3,7 +3,6 @@ package dev.sluice.admission;
 import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.admission.ScheduleSupply.Permit;
 import dev.sluice.time.Deadline;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ final class ScheduleActor {
         DONE
     }
 
-    private static final Field ON_VIRTUAL_THREAD = ScheduleLock.field(QueuedWaiter.class, "onVirtualThread");
     private static final String[] TENANTS = {"a", "b", "c", null};
     private static final Priority[] LANES = Priority.values();
 
@@ -125,6 +123,10 @@ final class ScheduleActor {
         return inLine && (whole ? schedule.isListed(ticket) : waiter.outcome() == null);
     }
 
+    boolean isVirtual() {
+        return !whole && waiter.onVirtualThread;
+    }
+
     void step() {
         switch (at) {
             case OUTSIDE -> begin();
@@ -191,10 +193,7 @@ final class ScheduleActor {
 
     private void queue() {
         if (waiter == null) {
-            waiter = new QueuedWaiter<>(ticket);
-            if (schedule.random(3) == 0) {
-                setVirtual(waiter);
-            }
+            waiter = new QueuedWaiter<>(ticket, schedule.isVirtual());
         }
         callBegins();
         Admission<Permit> outcome = schedule.gate().queue(waiter);
@@ -203,14 +202,6 @@ final class ScheduleActor {
         } else {
             queued();
             at = At.ANNOUNCING;
-        }
-    }
-
-    private static void setVirtual(QueuedWaiter<?> waiter) {
-        try {
-            ON_VIRTUAL_THREAD.setBoolean(waiter, true); // JDK 17 has none to make
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -34,6 +34,7 @@ final class ScheduleRules {
     private AdmissionPolicy policy;
 
     private long lockedAt;
+    private long allVirtualAt = Long.MIN_VALUE;
     private final long[] searchedAt = new long[MOST_RESERVED]; // under this lock, in vain, by where the search began
     private boolean left;
 
@@ -65,6 +66,7 @@ final class ScheduleRules {
             return;
         }
         lockedAt = schedule.tick();
+        lookForPlatformThreads();
         Arrays.fill(searchedAt, NEVER);
         Change change = schedule.operator().change();
         if (by != null && isArriving(by)) {
@@ -116,8 +118,19 @@ final class ScheduleRules {
         }
     }
 
+    /** Waiters come and leave under the lock only, so each time without platform threads among them is seen. */
+    private void lookForPlatformThreads() {
+        for (ScheduleActor actor : schedule.actors()) {
+            if (actor.isQueued() && !actor.isVirtual()) {
+                return;
+            }
+        }
+        allVirtualAt = schedule.tick();
+    }
+
     /** A call begins, before it looks at anything. */
     void calls(ScheduleActor actor) {
+        lookForPlatformThreads();
         actor.calledAt = schedule.now();
     }
 
@@ -194,7 +207,10 @@ final class ScheduleRules {
         if (rank < actor.lane().lane()) {
             throw schedule.violation(actor + " goes before " + waiter + ", whose rank is " + rank);
         }
-        if (rank == actor.lane().lane() && ++waiter.overtaken > waiter.bound) {
+        boolean isInTime = allVirtualAt >= actor.callStart
+                && waiter.bound > 0
+                && actor.calledAt - waiter.since < policy.aging().toNanos();
+        if (rank == actor.lane().lane() && !isInTime && ++waiter.overtaken > waiter.bound) {
             throw schedule.violation(waiter + " is overtaken for the " + waiter.overtaken + "th time");
         }
     }

@@ -11,12 +11,24 @@ final class ScheduleShares {
 
     private final Schedule schedule;
 
+    /** The actor that is being served; it may be arriving, and the gate counts it among the waiters already. */
+    private ScheduleActor served;
+
     ScheduleShares(Schedule schedule) {
         this.schedule = schedule;
     }
 
     /** Checks that an actor may get a permit that the other actors could reach, too. */
     void check(AdmissionPolicy policy, ScheduleActor actor, Predicate<ScheduleActor> reach) {
+        served = actor;
+        try {
+            checkServed(policy, actor, reach);
+        } finally {
+            served = null;
+        }
+    }
+
+    private void checkServed(AdmissionPolicy policy, ScheduleActor actor, Predicate<ScheduleActor> reach) {
         TenantShare share = policy.shareOf(actor.tenant());
         if (share == null) {
             throw schedule.violation(actor + " has no share");
@@ -83,7 +95,7 @@ final class ScheduleShares {
     private boolean isWantedByOthers(AdmissionPolicy policy, ScheduleActor actor) {
         for (ScheduleActor other : schedule.actors()) {
             TenantShare share = policy.shareOf(other.tenant());
-            if (other.isQueued()
+            if (wants(other)
                     && !Objects.equals(other.tenant(), actor.tenant())
                     && share != null
                     && heldBy(other.tenant()) < share.cap()) {
@@ -93,10 +105,14 @@ final class ScheduleShares {
         return false;
     }
 
+    private boolean wants(ScheduleActor actor) {
+        return actor == served || actor.isQueued();
+    }
+
     private int part(AdmissionPolicy policy, ScheduleActor actor, TenantShare share) {
         Set<String> active = new TreeSet<>();
         for (ScheduleActor other : schedule.actors()) {
-            if (other.isQueued() || !other.held().isEmpty() || other.granted != null) {
+            if (wants(other) || !other.held().isEmpty() || other.granted != null) {
                 active.add(String.valueOf(other.tenant()));
             }
         }

@@ -116,7 +116,7 @@ class PlantedBugsTest {
                         "barging: the short way in is open while somebody waits",
                         "EntryWord",
                         "return word == OPEN;",
-                        "return (word & ~(RANK_MASK | BOUNDED)) == OPEN;"),
+                        "return (word & ~(RANK_MASK | PASSABLE)) == OPEN;"),
                 atTheGate("barging past a higher lane", "EntryWord", "|| lane > rank ||", "|| lane > rank + 1 ||"),
                 atTheGate(
                         "overtaking without end: it is not counted",
@@ -133,6 +133,36 @@ class PlantedBugsTest {
                         "EntryWord",
                         "overtakenLimit = overtakenBefore + policy.overtaking();",
                         "overtakenLimit = overtakenBefore + policy.overtaking() + 1;"),
+                atTheGate(
+                        "overtaking without a claim, of waiters on platform threads",
+                        "EntryWord",
+                        "(seen & TIMED) != 0 ? Passage.IN_TIME : Passage.CLAIMED;",
+                        "(seen & TIMED) != 0 ? Passage.CLAIMED : Passage.IN_TIME;"),
+                atTheGate(
+                        "overtaking without end: the time of a waiter on a virtual thread is not published",
+                        "EntryWord",
+                        "steadyUntil = isOver || steadyNanos - until < 0 ? steadyNanos : until;",
+                        "steadyUntil = steadyNanos;"),
+                atTheGate(
+                        "overtaking without end: the time of a waiter begins anew with each publication",
+                        "EntryWord",
+                        "long until = since + overtakingNanos;",
+                        "long until = now + overtakingNanos;"),
+                atTheGate(
+                        "overtaking in time, where the policy allows none",
+                        "EntryWord",
+                        "case TIMED -> policy.overtaking() == 0 ? 0 : TIMED;",
+                        "case TIMED -> TIMED;"),
+                atTheGate(
+                        "overtaking in time, although a waiter on a platform thread counts",
+                        "Dispatcher",
+                        "} else if (lanes.areAllVirtual()) {",
+                        "} else if (lanes.size() > 0) {"),
+                atTheGate(
+                        "who comes on a platform thread is not noticed among others",
+                        "Lanes",
+                        "return virtual == size;",
+                        "return virtual > 0;"),
                 atTheGate("a stuck close: nobody is woken", "Dispatcher", "settled.addAll(refused);", ""),
                 atTheGate(
                         "a pause that stops newcomers only",
@@ -249,7 +279,7 @@ class PlantedBugsTest {
                 atTheGate(
                         "who has grown old since the gate last looked is passed by its former rank",
                         "EntryWord",
-                        "|| ticker.coarseNanos() - until >= 0) {",
+                        "|| !isBefore(until)) {",
                         ") {"),
                 inTheSlots(
                         "a double release: an old lease ends the new one",
