@@ -1,10 +1,13 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.access.Role;
+import dev.sluice.control.operation.OperationEntry;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that each path of this API has. The framework answers {@code OPTIONS} with the methods of all paths of a
+ * The methods that each path of this API has, and the roles that they need. The framework answers {@code OPTIONS} with the methods of all paths of a
  * resource together.
  */
 final class AllowedMethods {
@@ -39,7 +42,7 @@ final class AllowedMethods {
         Set<String> allowed = new TreeSet<>();
         for (PathRule rule : RULES) {
             if (rule.matches(plain)) {
-                allowed.addAll(rule.methods());
+                allowed.addAll(rule.roles().keySet());
             }
         }
         if (allowed.contains(HttpMethod.GET)) {
@@ -51,14 +54,28 @@ final class AllowedMethods {
         return allowed;
     }
 
+    /** Returns the least role for changes by a method of a path; the values of a request may need more. */
+    static Role roleOf(String path, String method) {
+        for (PathRule rule : RULES) {
+            Role role = rule.matches(path) ? rule.roles().get(method) : null;
+            if (role != null) {
+                return role;
+            }
+        }
+        return OperationPaths.find(path.substring(path.lastIndexOf('/') + 1))
+                .map(OperationEntry::role)
+                .orElse(Role.OPERATOR);
+    }
+
     private static List<PathRule> read() {
-        Map<String, Set<String>> byTemplate = new LinkedHashMap<>();
+        Map<String, Map<String, @Nullable Role>> byTemplate = new LinkedHashMap<>();
         for (Class<?> resource : RESOURCES) {
             for (Method method : resource.getMethods()) {
+                NeedsRole needs = method.getAnnotation(NeedsRole.class);
                 for (String name : namesOf(method)) {
                     byTemplate
-                            .computeIfAbsent(template(resource, method), none -> new TreeSet<>())
-                            .add(name);
+                            .computeIfAbsent(template(resource, method), none -> new HashMap<>())
+                            .put(name, needs == null ? null : needs.value()[0]);
                 }
             }
         }
@@ -93,13 +110,13 @@ final class AllowedMethods {
      *
      * @param pattern the paths
      * @param isOperation whether the last part of the path must name an operation of the catalogue
-     * @param methods the methods
+     * @param roles the methods with the roles that they need; null for that of the operation
      */
-    private record PathRule(Pattern pattern, boolean isOperation, Set<String> methods) {
+    private record PathRule(Pattern pattern, boolean isOperation, Map<String, @Nullable Role> roles) {
 
-        static PathRule of(String template, Set<String> methods) {
+        static PathRule of(String template, Map<String, @Nullable Role> roles) {
             String variables = VARIABLE.matcher(template).replaceAll("[^/]+"); // the rest: letters, '-' and '/'
-            return new PathRule(Pattern.compile(variables), template.endsWith(OperationPaths.TEMPLATE), methods);
+            return new PathRule(Pattern.compile(variables), template.endsWith(OperationPaths.TEMPLATE), roles);
         }
 
         boolean matches(String path) {

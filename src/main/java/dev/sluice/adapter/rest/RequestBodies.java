@@ -78,13 +78,15 @@ public class RequestBodies {
 
     /** Refuses a change before its body is received, so that no body of an unauthorised caller is awaited. */
     private void deny(Caller caller, Requester requester, RoutingContext context, BodyReception reception) {
-        String operation = context.request().method() + " " + ApiRequests.pathOf(context);
+        String path = String.valueOf(ApiRequests.pathOf(context));
+        String operation = context.request().method() + " " + path;
+        Role role = AllowedMethods.roleOf(path, context.request().method().name());
         context.request().pause();
         context.vertx()
                 .executeBlocking(
                         () -> {
                             caller.refuseForeignPages(guard, requester, operation, null); // writes to the audit log
-                            guard.requireRole(requester, Role.OPERATOR, operation);
+                            guard.requireRole(requester, role, operation);
                             return true;
                         },
                         false)

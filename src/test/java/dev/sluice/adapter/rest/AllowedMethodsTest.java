@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.access.Role;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,5 +28,18 @@ class AllowedMethodsTest {
     })
     void ofPath(String path, String methods) {
         assertThat(String.join(" ", AllowedMethods.of(path))).isEqualTo(methods);
+    }
+
+    @ParameterizedTest(name = "{1} {0}: {2}")
+    @DisplayName("need the role of the resource or of its operation")
+    @CsvSource({
+        "/pool/policy, PATCH, ADMIN",
+        "/pools/orders/policy, PUT, ADMIN",
+        "/pools/orders/what-if, POST, OPERATOR",
+        "/pools/orders/load-test, POST, ADMIN",
+        "/pools/orders/reset, POST, OPERATOR",
+    })
+    void role(String path, String method, Role role) {
+        assertThat(AllowedMethods.roleOf(path, method)).isEqualTo(role);
     }
 }
