@@ -21,7 +21,7 @@ final class Spike implements Program {
     private static final Duration LATER = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration QUICK = Duration.ofMillis(2);
-    private static final int WARM_UPS = 1;
+    private static final int WARM_UPS = 3;
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Override

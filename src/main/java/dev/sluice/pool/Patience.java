@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * ns. Releases may then be so frequent that all waiters will be served before a new resource exists. If so, demand must
  * last for the same time again.
  *
- * <p>If creations are usually quick, one begins at once, and two for each that has ended: the usual time may no longer
+ * <p>If creations are usually quick, one begins at once, and two for each that has ended since: the usual time may no longer
  * hold, for example after a failure of the network. If the first takes more than twice its usual time, the others begin
  * unless releases will serve all waiters within ten times that time.
  *
@@ -28,6 +28,9 @@ final class Patience<R> {
     /** Age in nanoseconds from which an observation says nothing about the present. */
     private static final long REMEMBERED_NANOS = 1_000_000_000;
 
+    /** The same for quick creations, in multiples of their usual time: an earlier burst proves nothing for this one. */
+    private static final int QUICK_TIMES = 10;
+
     /** Minimum wait in nanoseconds that is worth a timer. */
     private static final long SHORTEST_NANOS = 1_000_000;
 
@@ -41,8 +44,8 @@ final class Patience<R> {
     /** A time of unmet demand. */
     private record Spell(long sinceNanos, long leasesBefore, long createdBefore, long untilNanos) {
 
-        boolean isOld(long now) {
-            return now - untilNanos > REMEMBERED_NANOS;
+        boolean isOld(long now, long rememberedNanos) {
+            return now - untilNanos > rememberedNanos;
         }
 
         boolean isOver(long now) {
@@ -60,8 +63,8 @@ final class Patience<R> {
      * scheduled, or follows the end of a creation.
      */
     int beginnings() {
-        if (core.slots.leased() == 0) {
-            return ALL; // no lease can end
+        if (core.slots.leased() == 0 && !core.gate.isAnyFreeForAll()) {
+            return ALL; // no lease can end, and no waiter is on its way to a resource that is free
         }
         long usual = core.counters.usualCreationNanos();
         long now = core.ticker.nanos();
@@ -71,7 +74,7 @@ final class Patience<R> {
     private int ofSlowOnes(long creation, long now) {
         long delay = Math.min(creation / 10, LONGEST_NANOS);
         Spell current = spell;
-        if (current == null || current.isOld(now)) {
+        if (current == null || current.isOld(now, REMEMBERED_NANOS)) {
             begin(now, delay);
             return 0;
         }
@@ -87,7 +90,7 @@ final class Patience<R> {
 
     private int ofQuickOnes(long usual, long now) {
         Spell current = spell;
-        if (current == null || current.isOld(now)) {
+        if (current == null || current.isOld(now, QUICK_TIMES * Math.max(SHORTEST_NANOS, usual))) {
             current = begin(now, Math.max(SHORTEST_NANOS, 2 * usual));
         }
         long made = core.counters.created.sum() - current.createdBefore();

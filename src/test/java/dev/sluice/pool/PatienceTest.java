@@ -2,7 +2,11 @@ package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.store.Birth;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -170,6 +175,46 @@ class PatienceTest {
         }
         test.advance(Duration.ofSeconds(1));
         assertThat(work).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a creation of an earlier burst does not count for a later one, which may meet a slow network")
+    void laterBurst() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        Deque<Lease<Thing>> leases = new ArrayDeque<>(quickSoFar(work));
+        queue(1);
+        work.remove().run();
+        leases.add(waiters.remove().result());
+        leases.forEach(Lease::close);
+        test.advance(Duration.ofMillis(200));
+        test.acquire(3);
+
+        queue(7);
+
+        assertThat(work).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a waiter on its way to a free resource is no reason for creations beyond the first")
+    void freeForAWaiter() {
+        test = TestPool.onFakeTime(settings -> settings.minSize(0));
+        PoolParts<Thing> parts = new PoolParts<>(
+                "orders",
+                PoolConfig.builder().maxSize(10).build(),
+                new FakeStore(),
+                new PoolRuntime(test.time, test.time, Runnable::run, () -> 0.5));
+        Patience<Thing> patience = new Patience<>(parts.core, () -> {});
+        assertThat(patience.beginnings()).as("nothing is free").isEqualTo(Patience.ALL);
+
+        Slot<Thing> slot = new Slot<>(
+                new Birth(1, 0, test.time.nanos(), test.time.instant()),
+                new Thing(1),
+                Objects.requireNonNull(parts.core.room.tryTake()),
+                Long.MAX_VALUE);
+        slot.move(SlotState.CHECKING, SlotState.IDLE);
+        parts.core.slots.add(slot);
+
+        assertThat(patience.beginnings()).isEqualTo(1);
     }
 
     @Test
