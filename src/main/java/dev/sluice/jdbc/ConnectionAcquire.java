@@ -69,7 +69,7 @@ final class ConnectionAcquire {
     Connection acquire(AcquireRequest request, boolean readOnly, boolean intercepted) throws SQLException {
         try {
             return isAlone && !readOnly && !intercepted
-                    ? new DirectConnection(JdbcAcquire.from(pool, request), returns)
+                    ? new DirectConnection(JdbcAcquire.orAsk(pool, request), returns)
                     : listeners.announce(() -> throughAgroal(request, readOnly));
         } catch (SQLTransientConnectionException e) {
             return substitute(request, readOnly, e);
@@ -99,7 +99,7 @@ final class ConnectionAcquire {
         if (guardsSecond && store.inventory().isAnyHeldBy(Thread.currentThread())) {
             guardSecond();
         }
-        Lease<PhysicalConnection> lease = JdbcAcquire.from(pool, request);
+        Lease<PhysicalConnection> lease = JdbcAcquire.orAsk(pool, request);
         Connection connection = store.leases().checkOut(lease, readOnly);
         if (requirement != TransactionRequirement.OFF) {
             requireTransaction(lease, connection);

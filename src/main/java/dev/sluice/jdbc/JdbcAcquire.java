@@ -7,6 +7,7 @@ import dev.sluice.pool.failure.CircuitOpen;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.failure.PoolSaturated;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -28,15 +29,25 @@ final class JdbcAcquire {
             throws SQLException {
         try {
             return pool.acquire(request);
-        } catch (PoolException e) {
+        } catch (PoolException | InterruptedException e) {
             throw translate(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLTransientConnectionException(e.getMessage(), CANNOT_CONNECT, e);
         }
     }
 
-    private static SQLException translate(PoolException e) {
+    /** Acquires a lease as {@link #from} does, for a caller that asks for a substitute after a {@link PoolSaturated}. */
+    static Lease<PhysicalConnection> orAsk(ManagedPool<PhysicalConnection> pool, AcquireRequest request)
+            throws SQLException {
+        try {
+            return pool.acquireOrAsk(request);
+        } catch (PoolException | InterruptedException e) {
+            throw translate(e);
+        }
+    }
+
+    private static SQLException translate(Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
         if (e instanceof PoolClosed) {
             return new SQLNonTransientConnectionException(e.getMessage(), NO_CONNECTION, e);
         }

@@ -94,10 +94,14 @@ final class AcquireWait<R> implements WaitListener {
     }
 
     private PoolException refused(Ticket ticket, Admission<Slot<R>> admission) {
-        boolean late = admission.outcome() == Outcome.TIMED_OUT;
-        (late ? core.counters.late : core.counters.refusedEarly).increment();
         lost.add(ticket, admission.waitedNanos(), admission.outcome());
-        return refusal(ticket, admission);
+        PoolException refusal = refusal(ticket, admission);
+        if (admission.outcome() == Outcome.TIMED_OUT) {
+            core.counters.late.increment();
+        } else if (!(refusal instanceof PoolSaturated)) { // Substitutes counts those
+            core.counters.refusedEarly.increment();
+        }
+        return refusal;
     }
 
     /** Creates a resource on this thread. Returns null if there is no room, or if another caller took the resource. */
@@ -194,7 +198,6 @@ final class AcquireWait<R> implements WaitListener {
                 && nested.holdsOne(ticket.thread())
                 && core.isFull()
                 && nested.areAllBlocked()) {
-            core.counters.refusedEarly.increment();
             throw new PoolSaturated(core.name, texts.selfBlocked());
         }
     }
@@ -227,7 +230,6 @@ final class AcquireWait<R> implements WaitListener {
             if (!core.isServing()) {
                 throw new PoolClosed(core.name);
             }
-            core.counters.refusedEarly.increment();
             core.counters.saturations.increment();
             throw new PoolSaturated(core.name, texts.tooShort(deadline));
         }

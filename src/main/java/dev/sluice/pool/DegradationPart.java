@@ -146,7 +146,6 @@ final class DegradationPart<R> implements PolicyPart, AcquireRule {
         if (!core.isServing()) {
             throw new PoolClosed(core.name);
         }
-        core.counters.refusedEarly.increment();
         core.counters.degradedRefusals.increment();
         news.affected("refuses callers of lane " + request.priority() + " in the state DEGRADED");
         throw new PoolSaturated(
@@ -172,7 +171,6 @@ final class DegradationPart<R> implements PolicyPart, AcquireRule {
         if (now.policy().whenFull() == WhenFull.FALLBACK && offering(AcquireRequest.of(ticket.note())) == null) {
             return;
         }
-        core.counters.refusedEarly.increment();
         if (now.policy().whenFull() == WhenFull.FAIL_FAST) {
             core.counters.degradedRefusals.increment();
             news.affected("refuses callers of the full pool");

@@ -68,7 +68,6 @@ final class FaultPart<R> implements PolicyPart, AcquireRule, LeaseRule {
             if (!core.isServing()) {
                 throw new PoolClosed(core.name);
             }
-            core.counters.refusedEarly.increment();
             throw new PoolSaturated(
                     core.name,
                     "pool '" + core.name + "': refused by the injected fault " + refusal.name()

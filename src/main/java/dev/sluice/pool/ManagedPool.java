@@ -147,6 +147,14 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     }
 
     /**
+     * Leases a resource as {@link #acquire(AcquireRequest)} does, for a caller that calls {@link #substitute} after each
+     * {@link PoolSaturated}. The refusal is counted there, if it stands.
+     */
+    public Lease<R> acquireOrAsk(AcquireRequest request) throws InterruptedException {
+        return lease(request, null, true);
+    }
+
+    /**
      * Leases a resource as {@link #acquire(AcquireRequest)} does, but until the given deadline. The timeout of the
      * request does not count. Use it for several waits with a common deadline, or for a wait that
      * {@link Deadline#cutShort} may end early.
@@ -157,21 +165,29 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
 
     @Override
     Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
-        Thread thread = Thread.currentThread();
-        if (core.steps.areOnForAcquires()) {
-            return steppedAcquire.lease(request, deadline, thread);
-        }
-        Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
-        return slot == null ? leaseAfterWait(request, deadline, thread) : new Lease<>(release, slot, request, thread);
+        return lease(request, deadline, false);
     }
 
-    private Lease<R> leaseAfterWait(AcquireRequest request, @Nullable Deadline deadline, Thread thread)
+    private Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline, boolean asks)
+            throws InterruptedException {
+        Thread thread = Thread.currentThread();
+        if (core.steps.areOnForAcquires()) {
+            return steppedAcquire.lease(request, deadline, thread, asks);
+        }
+        Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
+        return slot == null
+                ? leaseAfterWait(request, deadline, thread, asks)
+                : new Lease<>(release, slot, request, thread);
+    }
+
+    private Lease<R> leaseAfterWait(
+            AcquireRequest request, @Nullable Deadline deadline, Thread thread, boolean asks)
             throws InterruptedException {
         Slot<R> slot;
         try {
             slot = acquireWait.enter(request, deadline, thread);
         } catch (PoolSaturated e) {
-            return substitutes.instead(request, thread, e);
+            return substitutes.instead(request, thread, e, asks);
         }
         if (stacks.isOn()) {
             StackCapture.capture(slot);
@@ -201,20 +217,21 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     }
 
     /**
-     * Sets a supplier of substitutes that are no resources of this pool. An acquire does not return them; the caller
-     * asks for them with {@link #substitute} after its refusal.
+     * Sets a supplier of substitutes that are no resources of this pool. An acquire does not return them; a caller of
+     * {@link #acquireOrAsk} asks for them with {@link #substitute} after its refusal.
      */
     public void foreignFallback(FallbackSupplier<?> supplier) {
         substitutes.hand(supplier);
     }
 
     /**
-     * Returns a substitute for a caller that was refused, or null if the refusal stands.
+     * Returns a substitute for a caller that {@link #acquireOrAsk} has refused, or null if the refusal stands. Only a
+     * refusal that stands counts as one, so a caller asks once.
      *
      * @param type the type of the substitutes of this pool
      */
     public <T> @Nullable T substitute(Class<T> type, AcquireRequest request, PoolSaturated refusal) {
-        return parts.degradation.substitute(type, request, refusal);
+        return substitutes.foreign(type, request, refusal);
     }
 
     /**

@@ -375,7 +375,7 @@ public record PoolStats(
             @Statistic("Callers that the policy degradation refused: of low lanes, or of a full pool.")
             long degradedRefusals,
 
-            @Statistic("Callers of a full pool that received a substitute; they count as refused, too.")
+            @Statistic("Callers of a full pool that received a substitute; they do not count as refused.")
             long degradedGrants,
 
             @Statistic("Callers that the policy degradation in mode OBSERVE would have affected.")

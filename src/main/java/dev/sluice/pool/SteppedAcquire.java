@@ -27,19 +27,25 @@ final class SteppedAcquire<R> {
         this.substitutes = substitutes;
     }
 
-    /** Leases a resource until the deadline or, without one, for the timeout of the request. */
-    Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline, Thread thread) throws InterruptedException {
+    /**
+     * Leases a resource until the deadline or, without one, for the timeout of the request.
+     *
+     * @param asks whether the caller asks for a foreign substitute after a refusal
+     */
+    Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline, Thread thread, boolean asks)
+            throws InterruptedException {
         AcquireTrace trace = steps.areOn(LeaseStep.TRACES) ? core.tracer.acquire(request) : null;
         return trace == null
-                ? untraced(request, deadline, thread)
-                : traced(trace, ActiveTracer.traced(request, trace), deadline, thread);
+                ? untraced(request, deadline, thread, asks)
+                : traced(trace, ActiveTracer.traced(request, trace), deadline, thread, asks);
     }
 
-    private Lease<R> traced(AcquireTrace trace, AcquireRequest request, @Nullable Deadline deadline, Thread thread)
+    private Lease<R> traced(
+            AcquireTrace trace, AcquireRequest request, @Nullable Deadline deadline, Thread thread, boolean asks)
             throws InterruptedException {
         Lease<R> lease;
         try {
-            lease = untraced(request, deadline, thread);
+            lease = untraced(request, deadline, thread, asks);
         } catch (Throwable t) {
             boolean isCancelled = deadline != null && deadline.isCutShort();
             ActiveTracer.pass(trace, its -> its.failed(t, isCancelled));
@@ -53,7 +59,7 @@ final class SteppedAcquire<R> {
         return lease;
     }
 
-    private Lease<R> untraced(AcquireRequest request, @Nullable Deadline deadline, Thread thread)
+    private Lease<R> untraced(AcquireRequest request, @Nullable Deadline deadline, Thread thread, boolean asks)
             throws InterruptedException {
         CallerRules rules = policies.rules();
         Slot<R> slot;
@@ -66,7 +72,7 @@ final class SteppedAcquire<R> {
                 core.events.lent(slot, request);
             }
         } catch (PoolSaturated e) {
-            return substitutes.instead(request, thread, e);
+            return substitutes.instead(request, thread, e, asks);
         }
         if (steps.areOn(LeaseStep.STACKS)) {
             StackCapture.capture(slot);

@@ -5,7 +5,10 @@ import dev.sluice.pool.store.Birth;
 import dev.sluice.pool.store.Slot;
 import org.jspecify.annotations.Nullable;
 
-/** The leases of substitutes, for callers that the pool has refused. They hold no slot of the pool. Thread-safe. */
+/**
+ * The leases of substitutes, for callers that the pool has refused. They hold no slot of the pool. Counts each {@link
+ * PoolSaturated} that no substitute replaces: a caller with a substitute is served, and not a refused one. Thread-safe.
+ */
 final class Substitutes<R> {
 
     private final PoolParts<R> parts;
@@ -32,18 +35,31 @@ final class Substitutes<R> {
     /**
      * Returns the lease of a substitute.
      *
+     * @param asks whether the caller calls {@link #foreign} after the refusal, which is counted there
      * @throws PoolSaturated the refusal, if it stands
      */
-    Lease<R> instead(AcquireRequest request, Thread thread, PoolSaturated refusal) {
+    Lease<R> instead(AcquireRequest request, Thread thread, PoolSaturated refusal, boolean asks) {
         FallbackSupplier<R> supplier = leasing;
         R substitute = supplier == null ? null : supplied(request, refusal);
+        PoolCore<R> core = parts.core;
         if (supplier == null || substitute == null) {
+            if (!asks) {
+                core.counters.refusedEarly.increment();
+            }
             throw refusal;
         }
-        PoolCore<R> core = parts.core;
         Birth birth = new Birth(0, core.generation.get(), core.ticker.nanos(), core.ticker.instant());
         Slot<R> slot = Slot.outside(birth, substitute, thread, request);
         return new Lease<>(new SubstituteRelease<>(parts, shutdown, supplier), slot, request, thread);
+    }
+
+    /** Returns a substitute that is no resource of the pool, or null if the refusal stands. */
+    <T> @Nullable T foreign(Class<T> type, AcquireRequest request, PoolSaturated refusal) {
+        T substitute = parts.degradation.substitute(type, request, refusal);
+        if (substitute == null) {
+            parts.core.counters.refusedEarly.increment();
+        }
+        return substitute;
     }
 
     @SuppressWarnings("unchecked") // the leasing supplier is one of R

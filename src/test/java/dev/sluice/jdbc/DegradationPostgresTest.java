@@ -86,6 +86,7 @@ class DegradationPostgresTest {
             PoolStats stats = pool.stats();
             assertThat(stats.inUse()).isEqualTo(MAX);
             assertThat(stats.counters().degradedGrants()).isEqualTo(1);
+            assertThat(stats.counters().refused()).as("the caller is served").isZero();
             assertThat(stats.counters().released()).isZero();
             assertThat(second.isValid(5)).isTrue();
         }
@@ -105,6 +106,7 @@ class DegradationPostgresTest {
                     .cause()
                     .satisfies(refusal -> assertThat(refusal.getSuppressed()).hasSize(1));
             assertThat(first.isValid(5) && second.isValid(5)).isTrue();
+            assertThat(pool.stats().counters().refused()).isEqualTo(1);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.sluice.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.Ticket;
 import dev.sluice.pool.PoolEvent.Type;
@@ -206,6 +208,7 @@ class DegradationTest {
         assertThat(during.total()).isEqualTo(2);
         assertThat(during.counters().degradedGrants()).isEqualTo(1);
         assertThat(during.counters().acquired()).isEqualTo(2);
+        assertThat(during.counters().refused()).as("a served caller is not refused").isZero();
 
         substitute.invalidate();
         substitute.close();
@@ -253,6 +256,47 @@ class DegradationTest {
         });
         assertThatThrownBy(test::acquire).isInstanceOf(PoolSaturated.class).hasSuppressedException(cause);
         assertThat(test.pool.stats().counters().degradedGrants()).isZero();
+        assertThat(test.pool.stats().counters().refused()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("X08 a caller with a substitute is no refusal in counters, samples and verdict, in spite of a cap")
+    void servedIsNotRefused() throws Exception {
+        TestPool test = full(WhenFull.FALLBACK, PolicyMode.ENFORCE);
+        test.pool.reconfigure(config ->
+                config.admission(AdmissionPolicy.builder().maxWaiters(0).build()));
+        test.pool.sample();
+
+        assertThat(test.acquire().isDegraded()).as("refused by the cap").isTrue();
+        test.pool.sample();
+        PoolStats stats = test.pool.stats();
+        assertThat(stats.counters().refused()).isZero();
+        assertThat(test.pool.history(0).refused()).containsOnly(0);
+        assertThat(stats.verdict()).doesNotContain("refusal");
+    }
+
+    @Test
+    @DisplayName("X08 a refusal for which the caller asks for a foreign substitute counts once, and only if it stands")
+    void foreignSubstitute() throws Exception {
+        TestPool test = full(WhenFull.FALLBACK, PolicyMode.ENFORCE);
+        List<String> offers = new ArrayList<>(List.of("replica"));
+        test.pool.foreignFallback((request, refusal) -> offers.isEmpty() ? null : offers.remove(0));
+
+        assertThat(test.pool.substitute(String.class, AcquireRequest.DEFAULT, refusal(test)))
+                .isEqualTo("replica");
+        assertThat(test.pool.stats().counters().refused()).isZero();
+        assertThat(test.pool.substitute(String.class, AcquireRequest.DEFAULT, refusal(test)))
+                .isNull();
+        assertThat(test.pool.stats().counters().refused()).isEqualTo(1);
+        assertThatThrownBy(test::acquire)
+                .as("a caller that never asks")
+                .isInstanceOf(PoolSaturated.class);
+        assertThat(test.pool.stats().counters().refused()).isEqualTo(2);
+        assertThat(test.pool.stats().counters().degradedGrants()).isEqualTo(1);
+    }
+
+    private static PoolSaturated refusal(TestPool test) {
+        return catchThrowableOfType(PoolSaturated.class, () -> test.pool.acquireOrAsk(AcquireRequest.DEFAULT));
     }
 
     @Test
