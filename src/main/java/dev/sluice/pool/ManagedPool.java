@@ -180,8 +180,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
                 : new Lease<>(release, slot, request, thread);
     }
 
-    private Lease<R> leaseAfterWait(
-            AcquireRequest request, @Nullable Deadline deadline, Thread thread, boolean asks)
+    private Lease<R> leaseAfterWait(AcquireRequest request, @Nullable Deadline deadline, Thread thread, boolean asks)
             throws InterruptedException {
         Slot<R> slot;
         try {

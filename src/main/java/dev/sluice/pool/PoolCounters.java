@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class PoolCounters {
 
     final LongAdder saturations = new LongAdder();
-    final LongAdder refusedEarly = new LongAdder(); // callers refused before their deadlines, and not served by a substitute
+    final LongAdder refusedEarly =
+            new LongAdder(); // callers refused before their deadlines, and not served by a substitute
     final LongAdder rateLimited = new LongAdder();
     final LongAdder overRates = new LongAdder(); // callers that a rate limit only counted
     final LongAdder circuitRefused = new LongAdder();

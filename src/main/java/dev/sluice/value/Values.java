@@ -27,10 +27,13 @@ public final class Values {
     /** Reads a duration from one millisecond to {@link #LONGEST}. */
     public static final ValueType<Duration> POSITIVE_DURATION = duration(Duration.ofMillis(1), LONGEST);
 
-    /** Reads {@code key:value}; the key is not blank, and the value may have colons. */
+    /** Reads {@code key:value}; the key is not blank, the value may have colons, and none has control characters. */
     public static final ValueType<Map<String, String>> TAG = stripped(
-                    "key:value, such as feature:billing", Shape.TEXT, Values::tag)
+                    "key:value without control characters, such as feature:billing", Shape.TEXT, Values::tag)
             .shownAs(Values::shownTag);
+
+    /** Reads the name of a tenant that a policy names. */
+    public static final ValueType<String> TENANT = name(100);
 
     /** Reads the address of a server with a port: {@code host:port} or {@code [IPv6 address]:port}. */
     public static final ValueType<NetworkAddress> HOST_AND_PORT =
@@ -173,9 +176,7 @@ public final class Values {
     public static ValueType<String> name(int longest) {
         String kind = "a name of 1 to " + longest + " characters, not blank, without control characters";
         return stripped(kind, Shape.TEXT, text -> {
-                    boolean isName = !text.isBlank()
-                            && text.length() <= longest
-                            && text.chars().noneMatch(Character::isISOControl);
+                    boolean isName = !text.isBlank() && text.length() <= longest && !hasControlCharacter(text);
                     return isName ? text : null;
                 })
                 .shownAs(GivenText::label);
@@ -246,9 +247,13 @@ public final class Values {
 
     private static @Nullable Map<String, String> tag(String text) {
         int colon = text.indexOf(':');
-        return colon < 1 || text.substring(0, colon).isBlank()
+        return colon < 1 || text.substring(0, colon).isBlank() || hasControlCharacter(text)
                 ? null
                 : Map.of(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    private static boolean hasControlCharacter(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
     }
 
     private static String shownTag(Map<String, String> tags) {

@@ -208,7 +208,9 @@ class DegradationTest {
         assertThat(during.total()).isEqualTo(2);
         assertThat(during.counters().degradedGrants()).isEqualTo(1);
         assertThat(during.counters().acquired()).isEqualTo(2);
-        assertThat(during.counters().refused()).as("a served caller is not refused").isZero();
+        assertThat(during.counters().refused())
+                .as("a served caller is not refused")
+                .isZero();
 
         substitute.invalidate();
         substitute.close();
@@ -288,9 +290,7 @@ class DegradationTest {
         assertThat(test.pool.substitute(String.class, AcquireRequest.DEFAULT, refusal(test)))
                 .isNull();
         assertThat(test.pool.stats().counters().refused()).isEqualTo(1);
-        assertThatThrownBy(test::acquire)
-                .as("a caller that never asks")
-                .isInstanceOf(PoolSaturated.class);
+        assertThatThrownBy(test::acquire).as("a caller that never asks").isInstanceOf(PoolSaturated.class);
         assertThat(test.pool.stats().counters().refused()).isEqualTo(2);
         assertThat(test.pool.stats().counters().degradedGrants()).isEqualTo(1);
     }

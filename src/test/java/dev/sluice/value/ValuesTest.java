@@ -147,7 +147,7 @@ class ValuesTest {
     void tags() {
         assertThat(Values.TAG.read("tag", "a:b:c")).isEqualTo(Map.of("a", "b:c"));
         assertThat(Values.TAG.read("tag", "a:")).isEqualTo(Map.of("a", ""));
-        for (String bad : new String[] {"a", ":a", " :a"}) {
+        for (String bad : new String[] {"a", ":a", " :a", "a\u0001b:c", "a:b\u007f"}) {
             assertThatThrownBy(() -> Values.TAG.read("tag", bad)).isInstanceOf(BadValue.class);
         }
     }

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Rule(RuleKey key, @Nullable Object value) {
 
-    private static final ValueType<String> TENANT = Values.name(100);
-
     BadRule bad(String problem) {
         return new BadRule(key, problem);
     }
@@ -73,9 +71,9 @@ record Rule(RuleKey key, @Nullable Object value) {
     }
 
     private String tenant(String name) {
-        String tenant = TENANT.parse(name);
+        String tenant = Values.TENANT.parse(name);
         if (tenant == null) {
-            throw bad("is no name of a tenant, which must be " + TENANT.kind());
+            throw bad("is no name of a tenant, which must be " + Values.TENANT.kind());
         }
         return tenant;
     }

@@ -29,10 +29,15 @@ public record NamedRates(Map<String, Rate> byName) implements TextValue {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }
 
-    /** Returns the type of rates whose names meet a condition. The name of an item ends at its last colon. */
-    static ValueType<NamedRates> type(String names, Predicate<String> isName) {
+    /**
+     * Returns the type of rates whose names meet a condition. The name of an item ends at its last colon.
+     *
+     * @param example rates of some names
+     * @param rule the condition in words
+     */
+    static ValueType<NamedRates> type(String example, String rule, Predicate<String> isName) {
         return Values.text(
-                "rates such as " + names + ", separated by spaces, at most " + MOST_NAMES,
+                "rates such as " + example + ", separated by spaces, at most " + MOST_NAMES + ", of " + rule,
                 text -> parse(text.strip(), isName));
     }
 

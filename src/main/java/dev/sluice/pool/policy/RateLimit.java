@@ -41,19 +41,25 @@ public record RateLimit(
                             .orElse("no limit"),
                     optional(
                                     "byLane",
-                                    NamedRates.type("low:5/s background:30/m", RateLimit::isLane),
+                                    NamedRates.type("low:5/s background:30/m", "lanes", RateLimit::isLane),
                                     "Maximum rates of lanes; * for each lane that is not named.",
                                     "background:5/s")
                             .orElse("no limit"),
                     optional(
                                     "byTenant",
-                                    NamedRates.type("acme:10/s+5 *:2/s", name -> true),
+                                    NamedRates.type(
+                                            "acme:10/s+5 *:2/s",
+                                            "names of 1 to 100 characters, without control characters",
+                                            RateLimit::isTenant),
                                     "Maximum rates of tenants; * for each tenant that is not named.",
                                     "acme:10/s+5 *:2/s")
                             .orElse("no limit"),
                     optional(
                                     "byTag",
-                                    NamedRates.type("feature:report:5/s user:*:2/s", RateLimit::isTag),
+                                    NamedRates.type(
+                                            "feature:report:5/s user:*:2/s",
+                                            "tags without control characters",
+                                            RateLimit::isTag),
                                     "Maximum rates of tags, as key:value:rate; * for each value that is not named.",
                                     "user:*:2/s+5")
                             .orElse("no limit"),
@@ -94,6 +100,10 @@ public record RateLimit(
     }
 
     private static boolean isTag(String name) {
-        return name.indexOf(':') > 0 && !name.endsWith(":");
+        return Values.TAG.parse(name) != null && !name.endsWith(":");
+    }
+
+    private static boolean isTenant(String name) {
+        return name.equals(Values.TENANT.parse(name));
     }
 }

@@ -231,6 +231,11 @@ class PolicyRulesTest {
                 "rate-limits.pool=1/s | rate-limits is not a rule",
                 "rate-limit.by-lane=urgent:1/s | rate-limit.by-lane must be rates such as",
                 "rate-limit.by-tenant=acme | rate-limit.by-tenant must be rates such as",
+                "rate-limit.by-tenant=ac\u0001me:1/s | rate-limit.by-tenant must be rates such as acme:10/s+5 *:2/s,"
+                        + " separated by spaces, at most 100, of names of 1 to 100 characters, without control",
+                "rate-limit.by-tag=us\u007fer:*:1/s | rate-limit.by-tag must be rates such as",
+                "tenants.\"ac\u0001me\".cap=1 | tenants.\"(not shown)\" is no name of a tenant, which must be a name of"
+                        + " 1 to 100 characters, not blank, without control characters",
                 "rate-limit.by-tag=user:1/s | rate-limit.by-tag must be rates such as",
                 "tagging.count=user! | tagging.count must be at most 20 keys of tags",
                 "tagging.count=a b c d e f g h i j k l m n o p q r s t u | tagging.count must be at most 20 keys",

@@ -268,6 +268,10 @@ class RateLimiterTest {
         "byTenant, acme",
         "byTenant, acme:1/s acme:2/s",
         "byTenant, :1/s",
+        "byTenant, ac\u0001me:1/s",
+        "byTenant, 'a\tb:1/s'",
+        "byTag, fea\u0000ture:report:1/s",
+        "byTag, feature:re\u001bport:1/s",
         "byTag, feature:1/s",
         "byTag, *:1/s",
         "byTag, feature::1/s"
