@@ -34,7 +34,7 @@ public final class Gate<P> {
     private final PermitSource<P> supply;
     private final Ticker ticker;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = new GateLock();
     private final WaitCounters counters = new WaitCounters();
     private final EntryWord entry;
     private final Dispatcher<P> dispatcher; // Guarded by lock

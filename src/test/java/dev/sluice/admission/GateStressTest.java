@@ -11,6 +11,7 @@ import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.VirtualThreads;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A gate in front of real slots, on real threads, with everything at once, by a seed that a failure names;
  * {@code -Dsluice.seed=} runs just that one. A seed fixes what the threads want to do, not how they are scheduled;
- * how long it runs is fixed by work, not by a clock.
+ * how long it runs is fixed by work, not by a clock. On a JDK that has them, the threads of every second seed are
+ * virtual; some of those of the others are, so that both kinds wait together.
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 @Tag("campaign")
@@ -74,7 +77,7 @@ class GateStressTest {
 
     static LongStream seeds() {
         Long seed = Long.getLong("sluice.seed");
-        return seed == null ? LongStream.of(1, 20, 300) : LongStream.of(seed);
+        return seed == null ? LongStream.of(1, 20, 301) : LongStream.of(seed);
     }
 
     // --- Borrowers
@@ -223,7 +226,7 @@ class GateStressTest {
         AtomicBoolean stop = new AtomicBoolean();
         List<Thread> threads = new ArrayList<>();
         List<Caller<Void>> borrowers = IntStream.range(0, BORROWERS)
-                .mapToObj(i -> Caller.<Void>start("borrower-" + i, () -> {
+                .mapToObj(i -> start(seed, i, () -> {
                     synchronized (threads) {
                         threads.add(Thread.currentThread());
                     }
@@ -249,6 +252,11 @@ class GateStressTest {
         for (Caller<Void> borrower : borrowers) {
             borrower.result();
         }
+    }
+
+    private static Caller<Void> start(long seed, int borrower, Callable<Void> call) {
+        boolean isVirtual = VirtualThreads.areThere() && (seed % 2 == 0 || borrower % 3 == 0);
+        return isVirtual ? Caller.startVirtual(call) : Caller.start("borrower-" + borrower, call);
     }
 
     private void assertNothingLost(long seed) {

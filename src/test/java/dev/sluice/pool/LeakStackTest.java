@@ -11,6 +11,7 @@ import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.testing.TestPool;
+import dev.sluice.testing.VirtualThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -290,26 +291,19 @@ class LeakStackTest {
     @Test
     @DisplayName("X15 a virtual thread without a name is reported by its number")
     void virtualThread() throws Exception {
-        assumeTrue(Runtime.version().feature() >= 21);
+        assumeTrue(VirtualThreads.areThere());
         TestPool test = start(settings -> settings);
-        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-        Thread virtual = (Thread) Class.forName("java.lang.Thread$Builder")
-                .getMethod("unstarted", Runnable.class)
-                .invoke(builder, (Runnable) () -> {
-                    try {
-                        leakSomething(test);
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-        virtual.start();
-        virtual.join();
+        Caller<Long> virtual = Caller.startVirtual(() -> {
+            leakSomething(test);
+            return Thread.currentThread().getId();
+        });
+        long id = virtual.result();
 
         test.advance(TOO_LONG);
 
         LeakSuspect suspect = test.pool.leaks(true).get(0);
         assertThat(suspect.virtual()).isTrue();
-        assertThat(suspect.thread()).isEqualTo("#" + virtual.getId() + " (virtual)");
+        assertThat(suspect.thread()).isEqualTo("#" + id + " (virtual)");
         assertThat(test.events.of(PoolEvent.Type.LEAK).get(0).words()).endsWith(suspect.thread());
         assertThat(test.pool.stats().connections().get(0).holder()).isEqualTo(suspect.thread());
     }

@@ -15,10 +15,9 @@ public final class Caller<T> {
     private final FutureTask<T> task;
     private final Thread thread;
 
-    private Caller(String name, Callable<T> call) {
-        task = new FutureTask<>(call);
-        thread = new Thread(task, name);
-        thread.setDaemon(true);
+    private Caller(FutureTask<T> task, Thread thread) {
+        this.task = task;
+        this.thread = thread;
     }
 
     /** Begins the call. */
@@ -28,9 +27,21 @@ public final class Caller<T> {
 
     /** Begins the call on a thread of that name. */
     public static <T> Caller<T> start(String name, Callable<T> call) {
-        Caller<T> caller = new Caller<>(name, call);
-        caller.thread.start();
-        return caller;
+        FutureTask<T> task = new FutureTask<>(call);
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return started(task, thread);
+    }
+
+    /** Begins the call on a virtual thread, which this JDK must have. */
+    public static <T> Caller<T> startVirtual(Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        return started(task, VirtualThreads.unstarted(task));
+    }
+
+    private static <T> Caller<T> started(FutureTask<T> task, Thread thread) {
+        thread.start();
+        return new Caller<>(task, thread);
     }
 
     /** Begins calls that all wait for each other before they do anything. */
