@@ -7,7 +7,12 @@ public final class Plural {
 
     /** Returns the number with the noun, whose plural ends with an s. */
     public static String of(long number, String one) {
-        return of(number, one, one + "s");
+        return number + " " + one + ending(number);
+    }
+
+    /** Returns the ending of a noun behind the number: nothing, or an s. */
+    public static String ending(long number) {
+        return number == 1 ? "" : "s";
     }
 
     /** Returns the number with the words for one, or with those for another number. */

@@ -4,7 +4,6 @@ import { HistoryPoll } from './poll.js';
 import { number, span } from './format.js';
 import './charts.js';
 
-const PERIOD_MILLIS = 4_000;
 
 const LANES = [
   ['CRITICAL', 'bad'],
@@ -14,11 +13,11 @@ const LANES = [
   ['BACKGROUND', 'muted'],
 ];
 
-/** The charts of the history of a pool. */
+/** The charts of the history of a pool. Properties: pool (its name), idle. */
 class History extends Part {
-  static properties = { pool: {} };
+  static properties = { pool: {}, idle: { type: Boolean } };
 
-  #history = new HistoryPoll(this, () => this.pool, PERIOD_MILLIS);
+  #history = new HistoryPoll(this, () => this.pool, () => (this.idle ? 15_000 : 4_000));
 
   render() {
     const history = this.#history.value;

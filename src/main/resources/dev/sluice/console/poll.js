@@ -5,8 +5,8 @@ const HIDDEN_MILLIS = 30_000;
 const AFTER_FAILURE_MILLIS = 2_000;
 
 /**
- * Reads data again and again while its element is on the page: the next reading begins a period after the end of the
- * last one, later while the tab is hidden, and not while the console is paused. The period may depend on the last value.
+ * Reads data again and again while its element is on the page: a period after the end of the last reading, later while
+ * the tab is hidden, and not while the console is paused. A shorter period takes effect at once.
  */
 export class Poll {
   #host;
@@ -14,6 +14,7 @@ export class Poll {
   #period;
   #timer;
   #stop;
+  #waits = 0;
   value;
   problem = null;
 
@@ -36,6 +37,12 @@ export class Poll {
     this.now();
   }
 
+  hostUpdated() {
+    if (this.#waits > this.#period(this.value)) {
+      this.#wake();
+    }
+  }
+
   hostDisconnected() {
     document.removeEventListener('visibilitychange', this.#wake);
     session.removeEventListener('change', this.#resumed);
@@ -56,6 +63,7 @@ export class Poll {
     clearTimeout(this.#timer);
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
+    this.#waits = 0;
     let wait;
     try {
       const value = await this.#read(stop.signal);
@@ -73,7 +81,8 @@ export class Poll {
       this.#failed(e);
     }
     this.#host.requestUpdate();
-    this.#timer = setTimeout(() => this.#next(), document.hidden ? HIDDEN_MILLIS : wait ?? this.#period(this.value));
+    wait ??= this.#waits = this.#period(this.value);
+    this.#timer = setTimeout(() => this.#next(), document.hidden ? HIDDEN_MILLIS : wait);
   }
 
   #next() {
@@ -99,6 +108,11 @@ export class Poll {
   }
 }
 
+// The period for idle pools. Each sixth reading validates connections.
+export const IDLE_MILLIS = 5_000;
+
+export const isIdle = pool => pool.inUse + pool.waiting + pool.creating === 0;
+
 const SAMPLES = 900;
 
 /** Returns the columns of an answer behind those of earlier answers. */
@@ -111,10 +125,7 @@ function joined(before, after) {
     : after;
 }
 
-/**
- * Reads the history of a pool: all samples at first, then the later ones. The value has columns of the same length, as
- * the answer has them.
- */
+/** Reads the history of a pool: all samples at first, then the later ones. */
 export class HistoryPoll extends Poll {
   constructor(host, name, period) {
     let known = null;

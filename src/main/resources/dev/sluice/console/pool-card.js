@@ -3,15 +3,15 @@ import { lanes, sizeBar } from './bar.js';
 import { badge, condition, remark } from './state.js';
 import { span } from './format.js';
 import { link } from './router.js';
-import { HistoryPoll } from './poll.js';
+import { HistoryPoll, isIdle } from './poll.js';
 
 const POINTS = 120;
 
-/** The card of a pool. Properties: pool (its overview), period (the time between two readings of its history). */
+/** The card of a pool. Properties: pool (its overview), period (of its history). */
 class PoolCard extends Part {
   static properties = { pool: { attribute: false }, period: { attribute: false } };
 
-  #history = new HistoryPoll(this, () => this.pool.name, () => this.period);
+  #history = new HistoryPoll(this, () => this.pool.name, history => (isIdle(this.pool) && history?.p99WaitSeconds.slice(-POINTS).every(wait => !wait) ? 60_000 : this.period));
 
   render() {
     const { pool } = this;
@@ -29,7 +29,7 @@ class PoolCard extends Part {
     `;
   }
 
-  /** Draws the p99 of the waits of the last two minutes as a line without axes; its greatest value in words. */
+  /** Draws the p99 of the waits of the last two minutes as a line; its greatest value in words. */
   #sparkline(all) {
     const values = all.slice(-POINTS);
     const most = Math.max(...values, 0);

@@ -1,7 +1,7 @@
 import { Part, html, nothing } from './lit.js';
 import { crumb, facts } from './notes.js';
 import { poolPath, send } from './api.js';
-import { Poll } from './poll.js';
+import { IDLE_MILLIS, Poll, isIdle } from './poll.js';
 import { link } from './router.js';
 import { session } from './session.js';
 import { badge, condition, remark } from './state.js';
@@ -29,7 +29,15 @@ const TABS = [
 class PoolPage extends Part {
   static properties = { pool: {}, tab: {}, rest: { attribute: false }, query: { attribute: false } };
 
-  #stats = new Poll(this, signal => send(poolPath(this.pool, 'stats'), { query: { limit: 0 }, signal }), 2_000);
+  #turn = 0;
+  #idle = false;
+  #stats = new Poll(this, signal => this.#read(signal), () => (this.#idle ? IDLE_MILLIS : 2_000));
+
+  async #read(signal) {
+    const stats = await send(poolPath(this.pool, 'stats'), { query: { limit: 0, probe: this.#turn++ % 6 === 0 }, signal });
+    this.#idle = isIdle(stats) && stats.counters.acquired === this.#stats.value?.counters.acquired;
+    return stats;
+  }
 
   render() {
     const problem = this.#stats.problem;
@@ -84,9 +92,9 @@ class PoolPage extends Part {
         </section>
       </div>
       <section class="panel" aria-labelledby="history-title"><h2 id="history-title">The last 15 minutes</h2>
-        <sluice-history .pool=${this.pool}></sluice-history>
+        <sluice-history .pool=${this.pool} .idle=${this.#idle}></sluice-history>
       </section>
-      <sluice-queue .pool=${this.pool}></sluice-queue>
+      <sluice-queue .pool=${this.pool} .idle=${this.#idle}></sluice-queue>
     `;
   }
 

@@ -1,14 +1,14 @@
 import { Part, html, nothing, repeat } from './lit.js';
 import { alert, pager, reading } from './notes.js';
 import { poolPath, send } from './api.js';
-import { Poll } from './poll.js';
+import { IDLE_MILLIS, Poll, isIdle } from './poll.js';
 import { condition, isWell, verdict } from './state.js';
 import { link } from './router.js';
 import { session } from './session.js';
 import './pool-card.js';
 
 const PAGE = 24;
-// Many pools are read less often, so that an open page costs the service about the same.
+// Many pools are read less often, at the same cost.
 const LIST_MILLIS = 2_000;
 const MILLIS_PER_POOL = 25;
 const CARD_MILLIS = 5_000;
@@ -18,9 +18,10 @@ const MILLIS_PER_CARD = 1_000;
 class PoolsPage extends Part {
   static properties = { filter: { state: true }, troubledOnly: { state: true }, offset: { state: true }, trouble: { state: true } };
 
-  #pools = new Poll(this, signal => send('pools', { signal }), all => Math.max(LIST_MILLIS, MILLIS_PER_POOL * (all?.length ?? 0)));
+  #turn = 0;
+  #pools = new Poll(this, signal => send('pools', { query: { probe: this.#turn++ % 6 === 0 }, signal }), all => Math.max(all?.every(isIdle) ? IDLE_MILLIS : LIST_MILLIS, MILLIS_PER_POOL * (all?.length ?? 0)));
   #operations = new Poll(this, async signal =>
-    session.identity?.demonstration ? send('operations', { query: { pool: 'default', limit: 1_000 }, signal }) : [], 5_000);
+    session.identity?.demonstration ? send('operations', { query: { pool: 'default', limit: 1_000 }, signal }) : [], 15_000);
 
   constructor() {
     super();
@@ -72,7 +73,7 @@ class PoolsPage extends Part {
     this.#operations.now();
   }
 
-  /** Draws the order of demonstration traffic, or the end of the traffic that runs. */
+  /** Draws the order of demonstration traffic, or its end. */
   #traffic() {
     const running = this.#operations.value?.find(each => each.operation === 'demonstrate' && !each.endedAt);
     return html`<p>${running

@@ -20,9 +20,9 @@ const trace = (each, isShown) => (isShown ? html`<td class="mono long">${each.tr
 
 /** The queue of a pool beside its holders. A selected waiter marks the leases whose ends it waits for. */
 class Queue extends Part {
-  static properties = { pool: {}, selected: { state: true }, offset: { state: true }, details: { state: true }, trouble: { state: true } };
+  static properties = { pool: {}, idle: { type: Boolean }, selected: { state: true }, offset: { state: true }, details: { state: true }, trouble: { state: true } };
 
-  #queue = new Poll(this, signal => send(poolPath(this.pool, 'waiters'), { query: { limit: PAGE, offset: this.offset }, signal }), queue => (queue?.waiting ? 1_000 : 3_000));
+  #queue = new Poll(this, signal => send(poolPath(this.pool, 'waiters'), { query: { limit: PAGE, offset: this.offset }, signal }), queue => (queue?.waiting ? 1_000 : this.idle ? 15_000 : 3_000));
   #policy = new Poll(this, signal => send(poolPath(this.pool, 'policy'), { signal }), 30_000);
 
   constructor() {

@@ -3,6 +3,7 @@ package dev.sluice.adapter.logging;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.operation.OperationName;
+import dev.sluice.value.Plural;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,12 @@ final class OperationLines {
         String order = orderOf(event);
         expiring = null;
         if (operation.equals(OperationName.RESET)) {
-            log.reset(event.count(), order);
+            log.reset(event.count(), Plural.ending(event.count()), order);
         } else if (operation.equals(OperationName.FILL) && event.count() == 0 && event.total() >= event.max()) {
-            log.alreadyAtMaximum(event.total(), order);
+            log.alreadyAtMaximum(event.total(), Plural.ending(event.total()), order);
         } else {
-            log.completed(operation.title(), event.count(), event.total(), event.max(), order);
+            log.completed(
+                    operation.title(), event.count(), Plural.ending(event.count()), event.total(), event.max(), order);
         }
     }
 
@@ -71,7 +73,7 @@ final class OperationLines {
         int failed = failures.get();
         expiring = null;
         if (operation.name().equals(OperationName.RESET)) {
-            log.reset(event.count(), order);
+            log.reset(event.count(), Plural.ending(event.count()), order);
         }
         String reason = Objects.requireNonNullElse(operation.problem(), "")
                 + (failed < 2 ? "" : " (" + failed + " connections could not be created)");

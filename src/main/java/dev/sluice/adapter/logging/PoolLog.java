@@ -63,7 +63,9 @@ final class PoolLog implements PoolListener {
             case INITIAL_CREATION_FAILED -> log.initialCreationFailed(event.count(), detailOf(event));
             case CREATED -> created(event);
             case CREATION_FAILED -> creationFailed(event);
-            case PASSWORD_REJECTED -> log.passwordRejected(event.pool(), event.count(), detailOf(event));
+            case PASSWORD_REJECTED ->
+                log.passwordRejected(
+                        event.pool(), event.count(), Plural.ending(event.count()), detailOf(event));
             case SERVER_FULL -> log.serverFull(event.pool(), detailOf(event));
             case RECOVERED -> recovered(event);
             case INVALID -> invalid(event);
@@ -107,9 +109,9 @@ final class PoolLog implements PoolListener {
 
     private void initialized(PoolEvent event) {
         if (event.detail() == null) {
-            log.initialized(event.count());
+            log.initialized(event.count(), Plural.ending(event.count()));
         } else {
-            log.initializedWithFewer(event.count(), detailOf(event));
+            log.initializedWithFewer(event.count(), Plural.ending(event.count()), detailOf(event));
         }
     }
 
@@ -205,7 +207,7 @@ final class PoolLog implements PoolListener {
         } else if (unsaid == 0) {
             log.saturated((int) event.count(), event.max());
         } else {
-            log.saturatedAgain((int) event.count(), event.max(), unsaid);
+            log.saturatedAgain((int) event.count(), event.max(), unsaid, Plural.ending(unsaid));
         }
     }
 
@@ -240,12 +242,12 @@ final class PoolLog implements PoolListener {
     private void refill(PoolEvent event) {
         OperationName operation = event.operation();
         if (OperationName.FILL.equals(operation) || OperationName.WARM_UP.equals(operation)) {
-            log.creatingAdditional(event.count());
+            log.creatingAdditional(event.count(), Plural.ending(event.count()));
             return;
         }
         long unsaid = operation != null ? 0 : refills.pass(event.at());
         if (unsaid != GrowingInterval.HELD_BACK) {
-            log.creatingToReachMinimum(event.count(), more(unsaid));
+            log.creatingToReachMinimum(event.count(), Plural.ending(event.count()), more(unsaid));
         }
     }
 

@@ -8,26 +8,27 @@ import org.jboss.logging.annotations.MessageLogger;
 
 /**
  * The messages of the log. Ids from 1: the pool; from 51: failures; from 101: single connections. Messages about single
- * connections are texts, because their level changes at run time. An id is never reused for another message.
+ * connections are texts, because their level changes at run time. An id is never reused for another message. The ending
+ * of a plural follows its number as a parameter of its own: {@code 1 connection}, {@code 2 connections}.
  */
 @MessageLogger(projectCode = "SLUICE")
 interface PoolMessages extends BasicLogger {
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 1, value = "Connection pool initialized with %d connections")
-    void initialized(long count);
+    @Message(id = 1, value = "Connection pool initialized with %d connection%s")
+    void initialized(long count, String ending);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 2, value = "Creating %d connections to reach minimum%s")
-    void creatingToReachMinimum(long count, String more);
+    @Message(id = 2, value = "Creating %d connection%s to reach minimum%s")
+    void creatingToReachMinimum(long count, String ending, String more);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 3, value = "Creating %d additional connections")
-    void creatingAdditional(long count);
+    @Message(id = 3, value = "Creating %d additional connection%s")
+    void creatingAdditional(long count, String ending);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 4, value = "Pool already at maximum (%d connections)%s")
-    void alreadyAtMaximum(int total, String order);
+    @Message(id = 4, value = "Pool already at maximum (%d connection%s)%s")
+    void alreadyAtMaximum(int total, String ending, String order);
 
     // id 5 was a second line for the same request
 
@@ -40,12 +41,12 @@ interface PoolMessages extends BasicLogger {
     void resetting(String order);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 8, value = "Pool reset with %d connections%s")
-    void reset(long created, String order);
+    @Message(id = 8, value = "Pool reset with %d connection%s%s")
+    void reset(long created, String ending, String order);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 9, value = "%s completed, %d connections created (total: %d/%d)%s")
-    void completed(String operation, long created, int total, int max, String order);
+    @Message(id = 9, value = "%s completed, %d connection%s created (total: %d/%d)%s")
+    void completed(String operation, long created, String ending, int total, int max, String order);
 
     @LogMessage(level = Level.INFO)
     @Message(id = 10, value = "Pool reconfigured: %s")
@@ -117,8 +118,8 @@ interface PoolMessages extends BasicLogger {
     @Message(
             id = 59,
             value = "Pool at maximum limit (%d/%d), waiting for available connection..."
-                    + " (%d more callers since the last such line)")
-    void saturatedAgain(int total, int max, long unsaid);
+                    + " (%d more caller%s since the last such line)")
+    void saturatedAgain(int total, int max, long unsaid, String ending);
 
     @LogMessage(level = Level.WARN)
     @Message(id = 60, value = "%s request already in progress%s")
@@ -159,9 +160,9 @@ interface PoolMessages extends BasicLogger {
     @LogMessage(level = Level.WARN)
     @Message(
             id = 71,
-            value = "PASSWORD_REJECTED: pool '%s': the server has rejected %d attempts to log in: %s;"
+            value = "PASSWORD_REJECTED: pool '%s': the server has rejected %d attempt%s to log in: %s;"
                     + " rotate-credentials takes other credentials at once")
-    void passwordRejected(String pool, long attempts, String error);
+    void passwordRejected(String pool, long attempts, String ending, String error);
 
     @LogMessage(level = Level.WARN)
     @Message(id = 80, value = "FAULT INJECTION on pool '%s' %s%s")
@@ -184,8 +185,8 @@ interface PoolMessages extends BasicLogger {
     void creationFailed(String purpose, String error);
 
     @LogMessage(level = Level.WARN)
-    @Message(id = 75, value = "Connection pool initialized with %d connections, %s")
-    void initializedWithFewer(long count, String why);
+    @Message(id = 75, value = "Connection pool initialized with %d connection%s, %s")
+    void initializedWithFewer(long count, String ending, String why);
 
     @LogMessage(level = Level.WARN)
     @Message(id = 76, value = "Policy %s")

@@ -70,9 +70,28 @@ abstract class PoolResource {
                                             minimum = "0",
                                             maximum = "" + PageQuery.LARGEST,
                                             defaultValue = "" + PageQuery.LARGEST))
-                    String limit) {
+                    String limit,
+            @QueryParam(Probing.PARAMETER)
+                    @DefaultValue("true")
+                    @Parameter(
+                            description = Probing.DESCRIPTION,
+                            example = "false",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
+                    String probe) {
         int most = Parameters.number("limit", limit, 0, PageQuery.LARGEST);
-        return control.probedStats(name()).withDetail(Redacted::text).withConnections(most);
+        return stats(most, Probing.isWanted(probe))
+                .withDetail(Redacted::text)
+                .withConnections(most);
+    }
+
+    private PoolStats stats(int connections, boolean isProbed) {
+        if (connections > 0) {
+            return isProbed ? control.probedStats(name()) : control.stats(name());
+        }
+        if (isProbed) {
+            control.readiness(name());
+        }
+        return control.figures(name()); // without the texts of connections that nobody reads
     }
 
     @GET

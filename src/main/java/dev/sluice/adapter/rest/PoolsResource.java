@@ -6,6 +6,7 @@ import dev.sluice.control.Readiness;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.setting.BadSetting;
+import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
@@ -13,21 +14,25 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -58,11 +63,24 @@ public class PoolsResource {
     @NeedsRole(Role.VIEWER)
     @Operation(
             summary = "List the pools",
-            description = "An overview of each pool, in the order in which the pools were opened.")
-    public List<PoolOverview> list() {
-        return control.readiness(control.names()).stream()
-                .flatMap(this::overview)
-                .toList();
+            description = "An overview of each pool, in the order in which the pools were opened. If no connection of a"
+                    + " pool was shown to work within probe-after (default 1 s), one is validated first; the answer waits"
+                    + " for all pools up to probe-wait (default 200 ms).")
+    public List<PoolOverview> list(
+            @QueryParam(Probing.PARAMETER)
+                    @DefaultValue("true")
+                    @Parameter(
+                            description = Probing.DESCRIPTION,
+                            example = "false",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
+                    String probe) {
+        return Probing.isWanted(probe)
+                ? control.readiness(control.names()).stream()
+                        .flatMap(readiness -> overview(readiness.pool(), figures -> readiness))
+                        .toList()
+                : control.names().stream()
+                        .flatMap(pool -> overview(pool, Readiness::of))
+                        .toList();
     }
 
     /** Creates a pool. */
@@ -113,11 +131,12 @@ public class PoolsResource {
         return e instanceof BadSetting setting ? PlanBody.refused(setting) : Refusal.of(e);
     }
 
-    private Stream<PoolOverview> overview(Readiness readiness) {
+    private Stream<PoolOverview> overview(String pool, Function<PoolStats, Readiness> readiness) {
         try {
-            return Stream.of(PoolOverview.of(control.figures(readiness.pool()), readiness));
+            PoolStats figures = control.figures(pool);
+            return Stream.of(PoolOverview.of(figures, readiness.apply(figures)));
         } catch (UnknownPool e) {
-            return Stream.empty(); // RACE: the pool was deleted after its readiness was read
+            return Stream.empty(); // RACE: the pool was deleted after its name was read
         }
     }
 }

@@ -129,7 +129,7 @@ class EventLinesTest {
                 .extracting(line -> line.substring(line.indexOf(": ") + 2))
                 .containsExactly(
                         request,
-                        title + " completed, 1 connections created (total: 10/20)",
+                        title + " completed, 1 connection created (total: 10/20)",
                         title + " not completed: no route");
     }
 

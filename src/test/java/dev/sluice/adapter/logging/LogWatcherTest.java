@@ -185,7 +185,7 @@ class LogWatcherTest {
 
         assertThat(here.log.with("Pool Status - Total: 9, Valid: 9, Available: 9, In use: 0, Expired: 3"))
                 .hasSize(1);
-        assertThat(here.log.with("Creating 1 connections to reach minimum")).hasSize(1);
+        assertThat(here.log.with("Creating 1 connection to reach minimum")).hasSize(1);
     }
 
     @DisplayName("M24: each of the first connections that could not be created has a line")
