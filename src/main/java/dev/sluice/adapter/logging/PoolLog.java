@@ -64,8 +64,7 @@ final class PoolLog implements PoolListener {
             case CREATED -> created(event);
             case CREATION_FAILED -> creationFailed(event);
             case PASSWORD_REJECTED ->
-                log.passwordRejected(
-                        event.pool(), event.count(), Plural.ending(event.count()), detailOf(event));
+                log.passwordRejected(event.pool(), event.count(), Plural.ending(event.count()), detailOf(event));
             case SERVER_FULL -> log.serverFull(event.pool(), detailOf(event));
             case RECOVERED -> recovered(event);
             case INVALID -> invalid(event);

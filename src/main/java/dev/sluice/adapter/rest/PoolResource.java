@@ -79,9 +79,7 @@ abstract class PoolResource {
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
                     String probe) {
         int most = Parameters.number("limit", limit, 0, PageQuery.LARGEST);
-        return stats(most, Probing.isWanted(probe))
-                .withDetail(Redacted::text)
-                .withConnections(most);
+        return stats(most, Probing.isWanted(probe)).withDetail(Redacted::text).withConnections(most);
     }
 
     private PoolStats stats(int connections, boolean isProbed) {

@@ -5,8 +5,9 @@ final class Probing {
 
     static final String PARAMETER = "probe";
 
-    static final String DESCRIPTION = "False answers at once with the known state and validates no connection: for readers"
-            + " that repeat, such as the console (default true).";
+    static final String DESCRIPTION =
+            "False answers at once with the known state and validates no connection: for readers"
+                    + " that repeat, such as the console (default true).";
 
     private Probing() {}
 

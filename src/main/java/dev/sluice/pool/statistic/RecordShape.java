@@ -109,9 +109,9 @@ public final class RecordShape<R extends Record> {
     }
 
     private Field[] fieldsOf(Object draft) {
-        return drafts.computeIfAbsent(draft.getClass(), type -> Arrays.stream(names)
-                .map(name -> field(type, name))
-                .toArray(Field[]::new));
+        return drafts.computeIfAbsent(
+                draft.getClass(),
+                type -> Arrays.stream(names).map(name -> field(type, name)).toArray(Field[]::new));
     }
 
     /** Creates a record with the values of the components by their names. */
