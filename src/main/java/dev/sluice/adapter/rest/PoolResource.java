@@ -89,7 +89,7 @@ abstract class PoolResource {
         if (isProbed) {
             control.readiness(name());
         }
-        return control.figures(name()); // without the texts of connections that nobody reads
+        return control.figures(name()); // without the texts of connections
     }
 
     @GET

@@ -32,12 +32,13 @@ public final class RecordShape<R extends Record> {
     private final Map<Class<?>, Field[]> drafts = new ConcurrentHashMap<>();
 
     /** The sources of the components for a draft and another record. */
-    private final Map<Pair, Source[]> pairs = new ConcurrentHashMap<>();
+    private final Map<DraftAndRecord, ComponentSource[]> pairs = new ConcurrentHashMap<>();
 
-    private record Pair(Class<?> draft, Class<?> others) {}
+    private record DraftAndRecord(Class<?> draft, Class<?> others) {}
 
     /** The source of one component: a field of the draft or, without one, an accessor of the other record. */
-    private record Source(@Nullable Field field, @Nullable Method accessor) {}
+    private record ComponentSource(
+            @Nullable Field field, @Nullable Method accessor) {}
 
     public RecordShape(Class<R> type) {
         RecordComponent[] components = type.getRecordComponents();
@@ -78,7 +79,8 @@ public final class RecordShape<R extends Record> {
 
     /** Creates a record with the values of the draft; components without a field there are those of the other record. */
     public R of(Object draft, Record others) {
-        Source[] sources = pairs.computeIfAbsent(new Pair(draft.getClass(), others.getClass()), this::sources);
+        ComponentSource[] sources =
+                pairs.computeIfAbsent(new DraftAndRecord(draft.getClass(), others.getClass()), this::sources);
         @Nullable Object[] values = new @Nullable Object[names.length];
         for (int i = 0; i < values.length; i++) {
             Field field = sources[i].field();
@@ -88,7 +90,7 @@ public final class RecordShape<R extends Record> {
         return make(values);
     }
 
-    private Source[] sources(Pair pair) {
+    private ComponentSource[] sources(DraftAndRecord pair) {
         Map<String, Field> own = new HashMap<>();
         for (Field field : pair.draft().getDeclaredFields()) {
             field.setAccessible(true);
@@ -103,9 +105,11 @@ public final class RecordShape<R extends Record> {
                     if (!own.containsKey(name) && !rest.containsKey(name)) {
                         throw new IllegalStateException("neither the draft nor the record has " + name);
                     }
-                    return own.containsKey(name) ? new Source(own.get(name), null) : new Source(null, rest.get(name));
+                    return own.containsKey(name)
+                            ? new ComponentSource(own.get(name), null)
+                            : new ComponentSource(null, rest.get(name));
                 })
-                .toArray(Source[]::new);
+                .toArray(ComponentSource[]::new);
     }
 
     private Field[] fieldsOf(Object draft) {
