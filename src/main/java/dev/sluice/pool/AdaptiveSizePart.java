@@ -38,10 +38,10 @@ final class AdaptiveSizePart<R> implements PolicyPart {
     private volatile @Nullable Resizing resizing;
     private volatile @Nullable Sizing inForce;
 
-    /** Changes the maximum of a pool, unless it is no longer {@code from}. */
+    /** Changes the maximum of a pool, unless it is no longer {@code from}. Returns whether it has changed it. */
     @FunctionalInterface
     interface Resizing {
-        void resize(int from, int to);
+        boolean resize(int from, int to);
     }
 
     /** A policy in force, with its search. The timer alone uses the fields that change, except for {@code words}; or a worker, while it asks. */
@@ -165,10 +165,14 @@ final class AdaptiveSizePart<R> implements PolicyPart {
             return false;
         }
         if (sizing.size != size) {
-            pause(sizing, "the maximum was set to " + size + " by another request");
+            pauseForOther(sizing, size);
             return false;
         }
         return true;
+    }
+
+    private void pauseForOther(Sizing sizing, int size) {
+        pause(sizing, "the maximum was set to " + size + " by another request");
     }
 
     private void pause(Sizing sizing, String reason) {
@@ -221,7 +225,10 @@ final class AdaptiveSizePart<R> implements PolicyPart {
             return;
         }
         try {
-            way.resize(from, step.size());
+            if (!way.resize(from, step.size())) { // for example while the database was asked
+                pauseForOther(sizing, core.config.maxSize());
+                return;
+            }
         } catch (IllegalArgumentException e) { // the minimum, or the rules of the gate, have changed meanwhile
             pause(sizing, "max " + step.size() + " contradicts another setting (" + e.getMessage() + ")");
             return;

@@ -51,15 +51,24 @@ final class Reconfiguration<R> {
         parts.growth.meetDemand();
     }
 
-    /** Changes the maximum for a policy, unless it was changed meanwhile. Does not delay the maintenance. */
-    private void resizeFrom(int max, int newMax) {
-        PoolConfig before = core.config;
-        PoolConfig after = before.toBuilder().maxSize(newMax).build();
-        if (before.maxSize() == max && core.replace(before, after)) {
-            core.events.pool(Type.RECONFIGURED, 0, sizes(after));
-            housekeeper.shrink();
-            parts.growth.meetDemand();
-        }
+    /**
+     * Changes the maximum for a policy, unless it was changed meanwhile. Does not delay the maintenance. Returns whether it
+     * has changed the maximum.
+     */
+    private boolean resizeFrom(int max, int newMax) {
+        PoolConfig before;
+        PoolConfig after;
+        do {
+            before = core.config;
+            if (before.maxSize() != max) {
+                return false;
+            }
+            after = before.toBuilder().maxSize(newMax).build();
+        } while (!core.replace(before, after)); // another setting was changed meanwhile
+        core.events.pool(Type.RECONFIGURED, 0, sizes(after));
+        housekeeper.shrink();
+        parts.growth.meetDemand();
+        return true;
     }
 
     private static String sizes(PoolConfig config) {

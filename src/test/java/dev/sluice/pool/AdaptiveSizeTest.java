@@ -164,6 +164,23 @@ class AdaptiveSizeTest {
     }
 
     @Test
+    @DisplayName("a size that an operator sets while the database is asked stays, and no step is reported")
+    void operatorWhileAsking() throws Exception {
+        try (TestPool test = pool(4, between(2, 40, PolicyMode.ENFORCE))) {
+            test.store.capacity = own -> {
+                test.pool.reconfigure(config -> config.maxSize(7));
+                return new ServerCapacity(100, "the server allows 100 connections");
+            };
+            load(test, 14, Duration.ofSeconds(30));
+            assertThat(max(test)).isEqualTo(7);
+            assertThat(steps(test))
+                    .containsExactly("adaptiveSize: paused: the maximum was set to 7 by another request; change a rule"
+                            + " of the policy to continue");
+            assertThat(test.pool.stats().counters().sizeSteps()).isZero();
+        }
+    }
+
+    @Test
     @DisplayName("a full server ends the growth, and a server without an answer lets the pool try")
     void fullServer() throws Exception {
         try (TestPool test = pool(4, between(2, 40, PolicyMode.ENFORCE))) {
