@@ -95,7 +95,11 @@ final class Growth<R> implements Supply {
     }
 
     private void serveWaiters() {
-        if (core.gate.waiting() == 0 || !core.isServing() || core.gate.isPaused()) {
+        if (core.gate.waiting() == 0) {
+            patience.demandEnds();
+            return;
+        }
+        if (!core.isServing() || core.gate.isPaused()) {
             return;
         }
         retireUnusable();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If creations usually take long, demand must last for a tenth of their time first, at most {@value #LONGEST_NANOS}
  * ns. Releases may then be so frequent that all waiters will be served before a new resource exists. If so, demand must
- * last for the same time again.
+ * last for the same time again. Demand that has lasted as long as a creation takes was worth one: then the pool grows by
+ * one at a time, because the same callers may come back for as long as the pool is too small for them.
  *
  * <p>If creations are usually quick, one begins at once, and two for each that has ended since: the usual time may no longer
  * hold, for example after a failure of the network. If the first takes more than twice its usual time, the others begin
@@ -40,6 +41,8 @@ final class Patience<R> {
     private final PoolCore<R> core;
     private final Runnable checkAgain;
     private @Nullable Spell spell;
+    private boolean isDemand; // at each check since demandNanos, callers have waited
+    private long demandNanos;
 
     /** A time of unmet demand. */
     private record Spell(long sinceNanos, long leasesBefore, long createdBefore, long untilNanos) {
@@ -68,6 +71,10 @@ final class Patience<R> {
         }
         long usual = core.counters.usualCreationNanos();
         long now = core.ticker.nanos();
+        if (!isDemand || (spell != null && spell.isOld(now, REMEMBERED_NANOS))) {
+            isDemand = true;
+            demandNanos = now;
+        }
         return usual / 10 < SHORTEST_NANOS ? ofQuickOnes(usual, now) : ofSlowOnes(usual, now);
     }
 
@@ -83,9 +90,15 @@ final class Patience<R> {
         }
         if (isServedSoon(current, now, creation)) {
             begin(now, delay);
-            return 0;
+            boolean hasLasted = now - demandNanos >= creation;
+            return hasLasted && core.counters.creating.get() == 0 ? 1 : 0;
         }
         return ALL;
+    }
+
+    /** Reports that no caller waits. */
+    void demandEnds() {
+        isDemand = false;
     }
 
     private int ofQuickOnes(long usual, long now) {

@@ -124,6 +124,27 @@ class PatienceTest {
     }
 
     @Test
+    @DisplayName(
+            "demand that lasts as long as a creation takes grows the pool by one, though releases would serve it soon")
+    void lastingDemand() throws Exception {
+        Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(100)));
+        queue(10);
+        int rounds = 0;
+        while (test.store.created() == 2 && rounds < 50) {
+            for (int i = 0; i < 2; i++) {
+                leases.remove().close();
+                leases.add(waiters.remove().result());
+                queue(1);
+            }
+            test.advance(PATIENCE);
+            rounds++;
+        }
+
+        assertThat(test.store.created()).isEqualTo(3);
+        assertThat(rounds).as("rounds of 10 ms").isBetween(10, 20);
+    }
+
+    @Test
     @DisplayName("a creation that is faster than a timer begins at once")
     void cheap() throws Exception {
         allLeased(Duration.ofMillis(9));
