@@ -15,7 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
@@ -119,11 +121,16 @@ record PolicyProbes(ManagedDataSource dataSource, PostgresServer server) {
         }
     }
 
-    /** Returns the number of recent events of policies whose words contain a text. */
-    long events(String text) {
+    /**
+     * Returns the time of the last event of a policy whose words contain a text. Only the latest events are kept, so
+     * later there may be none: then this is the beginning of time.
+     */
+    Instant lastEvent(String text) {
         return dataSource.pool().recentEvents(1000).stream()
                 .filter(event -> event.type() == PoolEvent.Type.POLICY)
                 .filter(event -> String.valueOf(event.words()).contains(text))
-                .count();
+                .map(PoolEvent::at)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 }
