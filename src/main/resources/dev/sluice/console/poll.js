@@ -108,10 +108,23 @@ export class Poll {
   }
 }
 
-// The period for idle pools. Each sixth reading validates connections.
+// The period for idle pools, and the least time between two readings that validate connections.
 export const IDLE_MILLIS = 5_000;
 
-export const isIdle = pool => pool.inUse + pool.waiting + pool.creating === 0;
+/**
+ * Returns a function that says whether a reading should validate connections: if the last such reading is a period ago.
+ * So a database that dies below idle pools is seen with their next reading, also in a tab that was hidden or on hold.
+ */
+export function probing() {
+  let last = -Infinity;
+  return (period = IDLE_MILLIS) => {
+    const isDue = performance.now() - last >= period;
+    last = isDue ? performance.now() : last;
+    return isDue;
+  };
+}
+
+export const isIdle = pool => pool.inUse + pool.waiting + pool.creating === 0 && pool.verdict.startsWith('WELL');
 
 const SAMPLES = 900;
 

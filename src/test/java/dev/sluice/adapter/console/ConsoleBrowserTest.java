@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.control.PoolManager;
 import dev.sluice.jdbc.FiftyClients;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.TokenProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -346,6 +348,31 @@ class ConsoleBrowserTest {
             tab.offline(false);
             tab.see("No caller waits.");
             assertThat(tab.page().getByText("The service has not answered for")).hasCount(0);
+        }
+    }
+
+    @Test
+    @DisplayName("validates connections about every 5 s, because nobody else notices the death of an idle database")
+    void probes() {
+        List<String> readings = new ArrayList<>();
+        try (Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
+            tab.page().clock().install();
+            tab.page().onRequest(request -> {
+                if (request.url().contains("probe=")) {
+                    readings.add(request.url());
+                }
+            });
+            tab.signIn(TokenProfile.VIEWER).see("wait p99");
+            for (String hash : List.of("#/", "#/pools/default")) {
+                tab.open(hash);
+                readings.clear();
+                Await.until("six readings of " + hash, () -> {
+                    tab.page().clock().fastForward(1_000);
+                    return readings.size() >= 6;
+                });
+                assertThat(readings).filteredOn(each -> each.contains("probe=true")).hasSizeGreaterThan(1);
+            }
+            assertThat(tab.errors()).isEmpty();
         }
     }
 
