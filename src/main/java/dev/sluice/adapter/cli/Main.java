@@ -55,7 +55,7 @@ public final class Main implements Runnable {
     private static int refuse(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(PlainText.text(String.valueOf(e.getMessage())));
+        command.getErr().println(UsageProblem.text(e));
         command.getErr().println("Try '" + name + " --help'");
         return ExitCode.USAGE;
     }

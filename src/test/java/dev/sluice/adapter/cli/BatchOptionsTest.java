@@ -122,7 +122,7 @@ class BatchOptionsTest {
                 "--sql=x --from-query=y --null=- | --null is for rows of CSV",
                 "--handler=h --rows=a.csv --jobs=3 | --jobs is for",
                 "--color=red | Unknown option: '--color=red'",
-                "a b | Unmatched arguments"
+                "a b | unexpected: 'a', 'b'"
             })
     @DisplayName("B12, B15 end the command with 2 if they are invalid, and a line names the option")
     void bad(String words, String reason) {
