@@ -82,7 +82,7 @@ export async function text(path, options) {
   return (await fetched(path, options)).text();
 }
 
-/** Follows server-sent events until their end; the credentials are in a header, which EventSource cannot send. */
+/** Follows server-sent events until their end. EventSource cannot send the credentials. */
 export async function follow(path, signal, each) {
   const given = credentials.get();
   const response = await fetch(address(path), {

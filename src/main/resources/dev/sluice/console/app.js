@@ -20,7 +20,7 @@ const PAGES = {
   'new-pool': { title: 'New pool', role: 'ADMIN', isHidden: true },
 };
 
-/** The frame of all pages: navigation, the state of the connection to the service, and the page of the address. */
+/** The frame of all pages: navigation, the state of the connection, and the page of the address. */
 class App extends Part {
   #retry;
   #problem = null;

@@ -10,7 +10,7 @@ import './batch-upload.js';
 const NANOS = 1e9;
 const MOST_TEXT = 100_000;
 
-/** The batches: progress, rate, retries, failed rows; pause, resume, cancel; and the form for a new one. */
+/** The batches, and the form for a new one. */
 class BatchesPage extends Part {
   static properties = { open: { state: true }, trouble: { state: true }, failures: { state: true } };
 

@@ -1,6 +1,6 @@
 import { Part, html } from './lit.js';
 
-// uPlot is a script of the old kind, which defines a global name. It is read when the first chart appears.
+// uPlot defines a global name. It is read when the first chart appears.
 let library;
 function uPlot() {
   library ??= new Promise((done, failed) => {

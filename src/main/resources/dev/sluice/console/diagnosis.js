@@ -9,7 +9,7 @@ import './confirm.js';
 
 const POLICY = 'policy';
 
-/** "Why is it slow?": the cause for which callers wait, the numbers behind it, and the next steps. Property: pool. */
+/** The cause for which callers wait, with numbers and next steps. Property: pool. */
 class Diagnosis extends Part {
   static properties = { pool: {}, answer: { state: true }, busy: { state: true }, trouble: { state: true } };
 

@@ -22,7 +22,7 @@ function control(spec, id, value, change) {
     @input=${e => change(e.target.value)}>`;
 }
 
-/** Draws a field for a declared value, with its meaning, and the reason why the service has refused the value. */
+/** Draws a field for a declared value, with its meaning and the reason of a refusal. */
 export function field(spec, { id, value, wrong, change }) {
   return html`<div class=${wrong ? 'field wrong' : 'field'}>
     <label for=${id}>${spec.title ?? spec.name}${spec.required ? html` <span class="hint">(required)</span>` : nothing}</label>

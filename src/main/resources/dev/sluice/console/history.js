@@ -4,7 +4,6 @@ import { HistoryPoll } from './poll.js';
 import { number, span } from './format.js';
 import './charts.js';
 
-
 const LANES = [
   ['CRITICAL', 'bad'],
   ['HIGH', 'warn'],

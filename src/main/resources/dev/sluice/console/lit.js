@@ -1,5 +1,5 @@
-// The parts of lit that the console uses, and the base of its elements. Elements have no shadow root: one style sheet
-// is for all of them, and labels find their fields.
+// The parts of lit that the console uses, and the base of its elements, without a shadow root: one style sheet is for all
+// of them, and labels find their fields.
 import { LitElement } from './vendor/lit-element/lit-element.js';
 
 export { html, svg, nothing } from './vendor/lit-html/lit-html.js';

@@ -3,7 +3,7 @@ import { alert } from './notes.js';
 import { credentials } from './api.js';
 import { session } from './session.js';
 
-/** The form for a token, or a name and a password. The credentials stay in the session storage of the tab. */
+/** The form for a token, or a name and a password. The tab keeps them. */
 class Login extends Part {
   static properties = { byName: { state: true }, busy: { state: true }, trouble: { state: true } };
 

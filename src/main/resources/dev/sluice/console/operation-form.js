@@ -8,9 +8,8 @@ import { session } from './session.js';
 import './confirm.js';
 
 /**
- * The form of an operation, drawn from its entry of the catalogue. An operation begins after its dry run was shown, and
- * one that breaks leases after the name of the pool was typed. Properties: entry, pool (null for a new one), given (the
- * first values by parameter).
+ * The form of an operation, drawn from its entry of the catalogue. The dry run is shown first. Properties: entry, pool
+ * (null for a new one), given (the first values by parameter).
  */
 class OperationForm extends Part {
   static properties = {

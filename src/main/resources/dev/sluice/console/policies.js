@@ -38,7 +38,7 @@ function asValue(text, type) {
 
 const title = name => name.replace(/([A-Z])/g, letter => ` ${letter.toLowerCase()}`).replace(/^./, letter => letter.toUpperCase());
 
-/** The rules of the gate and the policies of a pool, as forms that the declarations describe. Property: pool. */
+/** The rules and policies of a pool, as forms. Property: pool. */
 class Policies extends Part {
   static properties = { pool: {}, entries: { state: true }, values: { state: true }, trouble: { state: true } };
 

@@ -3,6 +3,7 @@ import { session } from './session.js';
 
 const HIDDEN_MILLIS = 30_000;
 const AFTER_FAILURE_MILLIS = 2_000;
+const MILLIS_PER_PROBE = 50;
 
 /**
  * Reads data again and again while its element is on the page: a period after the end of the last reading, later while
@@ -15,6 +16,7 @@ export class Poll {
   #timer;
   #stop;
   #waits = 0;
+  #probe = 0;
   value;
   problem = null;
 
@@ -64,9 +66,14 @@ export class Poll {
     this.#stop?.abort();
     const stop = (this.#stop = new AbortController());
     this.#waits = 0;
+    const begin = performance.now();
+    const isProbe = begin >= this.#probe;
+    if (isProbe) {
+      this.#probe = begin + Math.max(IDLE_MILLIS, MILLIS_PER_PROBE * (this.value?.length ?? 0));
+    }
     let wait;
     try {
-      const value = await this.#read(stop.signal);
+      const value = await this.#read(stop.signal, isProbe);
       if (stop.signal.aborted) {
         return;
       }
@@ -108,21 +115,8 @@ export class Poll {
   }
 }
 
-// The period for idle pools, and the least time between two readings that validate connections.
+// The period for idle pools, and of the readings that validate connections.
 export const IDLE_MILLIS = 5_000;
-
-/**
- * Returns a function that says whether a reading should validate connections: if the last such reading is a period ago.
- * So a database that dies below idle pools is seen with their next reading, also in a tab that was hidden or on hold.
- */
-export function probing() {
-  let last = -Infinity;
-  return (period = IDLE_MILLIS) => {
-    const isDue = performance.now() - last >= period;
-    last = isDue ? performance.now() : last;
-    return isDue;
-  };
-}
 
 export const isIdle = pool => pool.inUse + pool.waiting + pool.creating === 0 && pool.verdict.startsWith('WELL');
 

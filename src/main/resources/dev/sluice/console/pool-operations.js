@@ -6,7 +6,7 @@ import { session } from './session.js';
 import './operation-form.js';
 import './operation-list.js';
 
-/** The operations of a pool: the list, or the form of one; and the latest ones. Properties: pool, operation, query. */
+/** The operations of a pool: the list or one form, and the latest. Properties: pool, operation, query. */
 class PoolOperations extends Part {
   static properties = {
     pool: {}, operation: {}, query: { attribute: false }, entries: { state: true }, trouble: { state: true },

@@ -1,7 +1,7 @@
 import { Part, html, nothing } from './lit.js';
 import { crumb, facts } from './notes.js';
 import { poolPath, send } from './api.js';
-import { IDLE_MILLIS, Poll, isIdle, probing } from './poll.js';
+import { IDLE_MILLIS, Poll, isIdle } from './poll.js';
 import { link } from './router.js';
 import { session } from './session.js';
 import { badge, condition, remark } from './state.js';
@@ -29,12 +29,11 @@ const TABS = [
 class PoolPage extends Part {
   static properties = { pool: {}, tab: {}, rest: { attribute: false }, query: { attribute: false } };
 
-  #probes = probing();
   #idle = false;
-  #stats = new Poll(this, signal => this.#read(signal), () => (this.#idle ? IDLE_MILLIS : 2_000));
+  #stats = new Poll(this, (signal, probe) => this.#read(signal, probe), () => (this.#idle ? IDLE_MILLIS : 2_000));
 
-  async #read(signal) {
-    const stats = await send(poolPath(this.pool, 'stats'), { query: { limit: 0, probe: this.#probes() }, signal });
+  async #read(signal, probe) {
+    const stats = await send(poolPath(this.pool, 'stats'), { query: { limit: 0, probe }, signal });
     this.#idle = isIdle(stats) && stats.counters.acquired === this.#stats.value?.counters.acquired;
     return stats;
   }

@@ -1,7 +1,7 @@
 import { Part, html, nothing, repeat } from './lit.js';
 import { alert, pager, reading } from './notes.js';
 import { poolPath, send } from './api.js';
-import { IDLE_MILLIS, Poll, isIdle, probing } from './poll.js';
+import { IDLE_MILLIS, Poll, isIdle } from './poll.js';
 import { condition, isWell, verdict } from './state.js';
 import { link } from './router.js';
 import { session } from './session.js';
@@ -11,18 +11,14 @@ const PAGE = 24;
 // Many pools are read less often, at the same cost.
 const LIST_MILLIS = 2_000;
 const MILLIS_PER_POOL = 25;
-const PROBE_MILLIS_PER_POOL = 50;
 const CARD_MILLIS = 5_000;
 const MILLIS_PER_CARD = 1_000;
-
-const periodOfProbes = all => Math.max(IDLE_MILLIS, PROBE_MILLIS_PER_POOL * (all?.length ?? 0));
 
 /** The first page: the verdict, and a card for each pool. */
 class PoolsPage extends Part {
   static properties = { filter: { state: true }, troubledOnly: { state: true }, offset: { state: true }, trouble: { state: true } };
 
-  #probes = probing();
-  #pools = new Poll(this, signal => send('pools', { query: { probe: this.#probes(periodOfProbes(this.#pools.value)) }, signal }), all => Math.max(all?.every(isIdle) ? IDLE_MILLIS : LIST_MILLIS, MILLIS_PER_POOL * (all?.length ?? 0)));
+  #pools = new Poll(this, (signal, probe) => send('pools', { query: { probe }, signal }), all => Math.max(all?.every(isIdle) ? IDLE_MILLIS : LIST_MILLIS, MILLIS_PER_POOL * (all?.length ?? 0)));
   #operations = new Poll(this, async signal =>
     session.identity?.demonstration ? send('operations', { query: { pool: 'default', limit: 1_000 }, signal }) : [], 15_000);
 

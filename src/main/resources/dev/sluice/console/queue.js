@@ -18,7 +18,7 @@ function seconds(iso) {
 const isTraced = list => list.some(each => each.traceId);
 const trace = (each, isShown) => (isShown ? html`<td class="mono long">${each.traceId ?? ''}</td>` : nothing);
 
-/** The queue of a pool beside its holders. A selected waiter marks the leases whose ends it waits for. */
+/** The queue of a pool beside its holders. A selected waiter marks the leases that it waits for. */
 class Queue extends Part {
   static properties = { pool: {}, idle: { type: Boolean }, selected: { state: true }, offset: { state: true }, details: { state: true }, trouble: { state: true } };
 

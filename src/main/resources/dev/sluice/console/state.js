@@ -35,7 +35,7 @@ const SEVERITY = ['failed', 'saturated', 'disabled', 'draining', 'paused', 'degr
 
 const severity = pool => SEVERITY.indexOf(condition(pool).word);
 
-/** Draws the verdict on all pools in one line: first the troubled ones, the worst at the begin, then the number of the others. */
+/** Draws the verdict on all pools in one line: the troubled ones, the worst first, then the number of the others. */
 export function verdict(pools) {
   const troubled = pools.filter(pool => !isWell(pool)).sort((a, b) => severity(a) - severity(b));
   const well = pools.length - troubled.length;

@@ -7,7 +7,8 @@ final class Probing {
 
     static final String DESCRIPTION =
             "False answers at once with the known state and validates no connection: for readers"
-                    + " that repeat, such as the console (default true).";
+                    + " that repeat, such as the console. With false alone, the death of the database of an idle pool"
+                    + " is noticed only by the background validation (default true).";
 
     private Probing() {}
 

@@ -352,7 +352,7 @@ class ConsoleBrowserTest {
     }
 
     @Test
-    @DisplayName("validates connections about every 5 s, because nobody else notices the death of an idle database")
+    @DisplayName("has connections of idle pools validated about every 5 s, so that the death of a database is seen")
     void probes() {
         List<String> readings = new ArrayList<>();
         try (Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
