@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.store.CapacitySource.ServerCapacity;
+import dev.sluice.value.Plural;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,7 +71,7 @@ enum ServerLimits {
         int others = Math.max(0, all - own - 1); // zero if the number of all sessions is unknown
         ServerCapacity server = new ServerCapacity(
                 Math.max(0, allowed - others),
-                "the server allows " + allowed + " connections" + (others == 0 ? "" : ", and others use " + others));
+                "the server allows " + Plural.of(allowed, "connection") + (others == 0 ? "" : ", and others use " + others));
         return lower(lower(server, row, 3, "database"), row, 4, "user");
     }
 
@@ -79,6 +80,6 @@ enum ServerLimits {
         int limit = row.getInt(column);
         return row.wasNull() || limit >= known.largest()
                 ? known
-                : new ServerCapacity(limit, "the " + owner + " has a limit of " + limit + " connections");
+                : new ServerCapacity(limit, "the " + owner + " has a limit of " + Plural.of(limit, "connection"));
     }
 }

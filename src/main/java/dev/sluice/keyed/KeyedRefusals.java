@@ -7,6 +7,7 @@ import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.time.Deadline;
+import dev.sluice.value.Plural;
 
 /** Creates the exceptions of a keyed pool, with their messages. */
 final class KeyedRefusals {
@@ -52,7 +53,7 @@ final class KeyedRefusals {
     PoolSaturated seatsTaken(Object key, int most) {
         return new PoolSaturated(
                 pool.name(),
-                "pool '" + pool.name() + "': too many wait for one of " + most + " leases, key: " + key + " ("
+                "pool '" + pool.name() + "': too many wait for one of " + Plural.of(most, "lease") + ", key: " + key + " ("
                         + numbers() + ")");
     }
 

@@ -10,6 +10,7 @@ import dev.sluice.pool.policy.PolicyMode;
 import dev.sluice.pool.policy.PoolPolicies;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Timer.Scheduled;
+import dev.sluice.value.Plural;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -131,8 +132,8 @@ final class BreakerPart<R> implements PolicyPart {
         if (due.isPresent()) {
             Duration wait = Duration.ofNanos(due.getAsLong() - time);
             scheduleProbe(wait);
-            news.changed(CircuitState.OPEN + " after " + now.circuit().read().failures()
-                    + " failed creations in a row, next probe" + " in " + SpanText.of(wait) + "; "
+            news.changed(CircuitState.OPEN + " after "
+                    + Plural.of(now.circuit().read().failures(), "failed creation") + " in a row, next probe in " + SpanText.of(wait) + "; "
                     + LastFailure.text(failure.cause()));
         }
     }

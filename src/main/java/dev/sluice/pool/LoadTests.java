@@ -8,6 +8,7 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.Plural;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class LoadTests<R> {
             return operations.beside(
                     OperationName.LOAD_TEST,
                     context,
-                    work -> work.draft.say("would begin " + plan.threads() + " threads"));
+                    work -> work.draft.say("would begin " + Plural.of(plan.threads(), "thread")));
         }
         UnderWay mine = new UnderWay(core.name, context.id());
         UnderWay other = RUNNING.compareAndExchange(null, mine);

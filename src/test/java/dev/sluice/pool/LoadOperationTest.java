@@ -114,7 +114,7 @@ class LoadOperationTest {
                                     leases(1, 1, HOLD),
                                     new OperationContext("op_2", true, null, OperationContext.Follower.NONE))
                             .message())
-                    .isEqualTo("would begin 1 threads");
+                    .isEqualTo("would begin 1 thread");
             OperationReport reset = test.pool.reset(false);
             assertThat(reset.complete()).as(reset.message()).isTrue();
 

@@ -27,6 +27,7 @@ import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.GivenText;
+import dev.sluice.value.Plural;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -221,7 +222,7 @@ final class Refusal extends RuntimeException {
         String detail = report.operation()
                 + (report.wanted() == 0
                         ? " is not complete: "
-                        : " created " + report.created() + " of " + report.wanted() + " connections: ")
+                        : " created " + report.created() + " of " + Plural.of(report.wanted(), "connection") + ": ")
                 + report.message();
         return new Refusal(ProblemType.OPERATION_INCOMPLETE, detail)
                 .with("pool", report.pool())
