@@ -71,7 +71,8 @@ enum ServerLimits {
         int others = Math.max(0, all - own - 1); // zero if the number of all sessions is unknown
         ServerCapacity server = new ServerCapacity(
                 Math.max(0, allowed - others),
-                "the server allows " + Plural.of(allowed, "connection") + (others == 0 ? "" : ", and others use " + others));
+                "the server allows " + Plural.of(allowed, "connection")
+                        + (others == 0 ? "" : ", and others use " + others));
         return lower(lower(server, row, 3, "database"), row, 4, "user");
     }
 

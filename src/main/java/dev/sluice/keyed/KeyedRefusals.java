@@ -53,8 +53,8 @@ final class KeyedRefusals {
     PoolSaturated seatsTaken(Object key, int most) {
         return new PoolSaturated(
                 pool.name(),
-                "pool '" + pool.name() + "': too many wait for one of " + Plural.of(most, "lease") + ", key: " + key + " ("
-                        + numbers() + ")");
+                "pool '" + pool.name() + "': too many wait for one of " + Plural.of(most, "lease") + ", key: " + key
+                        + " (" + numbers() + ")");
     }
 
     /** Refuses callers beyond the cap on waiters, which includes callers that do not wait at the gate. */

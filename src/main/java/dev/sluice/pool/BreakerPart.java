@@ -133,7 +133,8 @@ final class BreakerPart<R> implements PolicyPart {
             Duration wait = Duration.ofNanos(due.getAsLong() - time);
             scheduleProbe(wait);
             news.changed(CircuitState.OPEN + " after "
-                    + Plural.of(now.circuit().read().failures(), "failed creation") + " in a row, next probe in " + SpanText.of(wait) + "; "
+                    + Plural.of(now.circuit().read().failures(), "failed creation") + " in a row, next probe in "
+                    + SpanText.of(wait) + "; "
                     + LastFailure.text(failure.cause()));
         }
     }

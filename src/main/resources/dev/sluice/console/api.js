@@ -28,7 +28,7 @@ export const credentials = {
     `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${name}:${password}`)))}`,
 };
 
-/** Returns the address of a path of the API, such as 'pools/orders', with a query of the values that are set. */
+/** Returns the address of a path such as 'pools/orders', with a query of the values that are set. */
 export function address(path, query = {}) {
   const url = new URL(path, ROOT);
   for (const [name, value] of Object.entries(query)) {

@@ -20,7 +20,7 @@ const SPECS = [
 
 const kindOf = file => TYPES[file.name.split('.').pop().toLowerCase()] ?? 'text/csv';
 
-/** The form for a batch with rows from a file, or for the demonstration without one. Sends 'begun'. */
+/** The form for a batch. Sends 'begun'. */
 class BatchUpload extends Part {
   static properties = {
     values: { state: true }, wrong: { state: true }, trouble: { state: true },

@@ -22,6 +22,10 @@ class Login extends Part {
     event.preventDefault();
     const form = new FormData(event.target);
     const secret = form.get('secret').trim();
+    if (!this.byName && /[^!-~]/.test(secret)) {
+      this.trouble = 'A token has no blanks, and only characters of ASCII.';
+      return;
+    }
     credentials.set(this.byName ? credentials.ofUser(form.get('name').trim(), secret) : credentials.ofToken(secret));
     this.busy = true;
     this.trouble = '';

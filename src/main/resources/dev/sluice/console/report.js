@@ -21,7 +21,6 @@ function names(title, list) {
     : nothing;
 }
 
-/** Draws a report. */
 export function report(shown) {
   return html`
     <p class="effect"><b>${shown.dryRun ? 'Would do:' : shown.complete ? 'Done:' : 'Not complete:'}</b> ${effect(shown)}.

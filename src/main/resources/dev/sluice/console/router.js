@@ -1,4 +1,4 @@
-// The page that the address names: #/pools/orders/queue is the page 'pools' with the parts 'orders' and 'queue'.
+// The page of the address: #/pools/orders/queue is the page 'pools' with the parts 'orders' and 'queue'.
 export function route() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
   const parts = path.split('/').filter(Boolean).map(decodeURIComponent);

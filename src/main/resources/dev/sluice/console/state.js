@@ -3,7 +3,7 @@ import { mark } from './notes.js';
 import { count } from './format.js';
 import { link } from './router.js';
 
-// Word, shape and class of each condition, by the first word of a verdict. The shape tells it without its colour.
+// Word, shape and class of each condition, by the first word of a verdict.
 const CONDITIONS = {
   WELL: { word: 'well', shape: '●', kind: 'good' },
   SATURATED: { word: 'saturated', shape: '▲', kind: 'warn' },

@@ -31,9 +31,7 @@ final class UsageProblem {
         if (first.startsWith("-")) {
             return "Unknown option: '" + first + "'" + (isMain ? "; options of a command follow its name" : "");
         }
-        return isMain
-                ? "there is no command '" + first + "'"
-                : "unexpected: '" + String.join("', '", arguments) + "'";
+        return isMain ? "there is no command '" + first + "'" : "unexpected: '" + String.join("', '", arguments) + "'";
     }
 
     private static String worded(String message) {

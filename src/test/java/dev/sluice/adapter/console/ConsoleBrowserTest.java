@@ -370,7 +370,9 @@ class ConsoleBrowserTest {
                     tab.page().clock().fastForward(1_000);
                     return readings.size() >= 6;
                 });
-                assertThat(readings).filteredOn(each -> each.contains("probe=true")).hasSizeGreaterThan(1);
+                assertThat(readings)
+                        .filteredOn(each -> each.contains("probe=true"))
+                        .hasSizeGreaterThan(1);
             }
             assertThat(tab.errors()).isEmpty();
         }
@@ -381,10 +383,13 @@ class ConsoleBrowserTest {
     void credentials() {
         try (Tab tab = chromium.tab(url, ColorScheme.LIGHT, WIDE)) {
             tab.open("");
-            tab.page()
-                    .getByLabel("Token", new Page.GetByLabelOptions().setExact(true))
-                    .fill("wrong-token-of-32-characters-and-more");
+            Locator token = tab.page().getByLabel("Token", new Page.GetByLabelOptions().setExact(true));
+            token.fill("a-token-with-an-ellipsis…");
             tab.button("Sign in").click();
+            tab.see("only characters of ASCII");
+            token.fill("wrong-token-of-32-characters-and-more");
+            tab.button("Sign in").click();
+            assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("not valid");
             assertThat(tab.page().getByRole(AriaRole.ALERT)).not().isEmpty();
             tab.signIn(TokenProfile.VIEWER).see("Pools");
             assertThat(tab.page().evaluate("localStorage.length + document.cookie.length"))
