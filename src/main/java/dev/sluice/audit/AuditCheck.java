@@ -3,6 +3,7 @@ package dev.sluice.audit;
 import dev.sluice.value.Plural;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.channels.Channels;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -83,12 +84,37 @@ public final class AuditCheck {
                 StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE),
                 -1))) {
             int number = 0;
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                line(file.getFileName() + " line " + ++number, line);
+            StringBuilder line = new StringBuilder();
+            while (readLine(in, line)) {
+                line(file.getFileName() + " line " + ++number, line.toString());
+                line.setLength(0);
+            }
+            if (!line.isEmpty() && isKnownByHead()) {
+                line(file.getFileName() + " line " + ++number, line.toString());
             }
         } catch (NoSuchFileException e) {
             // RACE: the log has deleted or renamed it, so that the next list of files is another one
         }
+    }
+
+    /** Reads up to the next line feed. Returns false if the file ends before it; its rest is in the line then. */
+    private static boolean readLine(Reader in, StringBuilder line) throws IOException {
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (next == '\n') {
+                return true;
+            }
+            line.append((char) next);
+        }
+        return false;
+    }
+
+    /**
+     * Returns whether the head knows a line after the last one. RACE: a reader may see a part of the line that is being
+     * written. The head is written after its line.
+     */
+    private boolean isKnownByHead() throws IOException {
+        AuditHead head = AuditHead.of(files);
+        return head == null || head.last().number() > (last == null ? 0 : last.number());
     }
 
     private void line(String place, String line) {

@@ -284,6 +284,28 @@ class AuditLogTest implements AuditListener {
     }
 
     @Test
+    @DisplayName("is intact for a check that sees a part of the line that is being written")
+    void checkedWhileALineIsWritten() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(2);
+        Files.writeString(current(), "{\"number\":3,\"time\":\"20", StandardOpenOption.APPEND);
+
+        assertThat(changes()).isEqualTo(new AuditCheck.Result(2, 1, 2, List.of()));
+    }
+
+    @Test
+    @DisplayName("is damaged for a check if the end of the last line is missing")
+    void cutOff() throws IOException {
+        opened(AuditLimits.DEFAULT);
+        write(2);
+        log.close();
+        String lines = Files.readString(current());
+        Files.writeString(current(), lines.substring(0, lines.length() - 5));
+
+        assertThat(findings()).contains("audit.jsonl line 2: the line was changed, or is incomplete");
+    }
+
+    @Test
     @Timeout(60)
     @DisplayName("is intact for a check during which files become full and are deleted")
     void checkedMeanwhile() throws Exception {
