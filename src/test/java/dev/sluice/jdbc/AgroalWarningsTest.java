@@ -92,9 +92,11 @@ class AgroalWarningsTest {
             }
             connection.close();
             assertThat(warnings)
-                    .containsExactlyInAnyOrder(
-                            "pool 'warned': JDBC resources leaked: 2 ResultSet(s) and 1 Statement(s)",
-                            "pool 'warned': JDBC resources leaked: 0 ResultSet(s) and 1 Statement(s)");
+                    .hasSize(2)
+                    .contains("pool 'warned': JDBC resources leaked: 2 ResultSet(s) and 1 Statement(s)");
+            // Agroal reports the callable statement; its newer versions name the numbers in the opposite order
+            assertThat(warnings)
+                    .anyMatch(report -> report.contains("0 ResultSet(s)") && report.contains("1 Statement"));
             warnings.clear();
             try (Connection next = pool.dataSource().getConnection();
                     Statement statement = next.createStatement();
