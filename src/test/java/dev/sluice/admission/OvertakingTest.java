@@ -48,16 +48,7 @@ class OvertakingTest {
 
     /** A running caller takes what is free, and gives it back, without a word to the gate. */
     private boolean overtakes(Priority lane) throws InterruptedException {
-        return overtakes(fixture, lane);
-    }
-
-    private static boolean overtakes(GateFixture fixture, Priority lane) throws InterruptedException {
-        Admission<Integer> admission = fixture.enterNow(lane);
-        if (admission.permit() == null) {
-            return false;
-        }
-        fixture.permits.free(admission.permit());
-        return true;
+        return fixture.overtakes(lane);
     }
 
     @Test
@@ -205,7 +196,7 @@ class OvertakingTest {
             strict.giveBack(1, Priority.NORMAL);
             assertThat(first.outcome()).isEqualTo(Admission.admitted(1, 0));
             strict.permits.free(1);
-            assertThat(overtakes(strict, Priority.NORMAL)).isFalse();
+            assertThat(strict.overtakes(Priority.NORMAL)).isFalse();
             strict.gate.supplied(Priority.NORMAL, 1);
 
             assertThat(second.outcome()).isEqualTo(Admission.admitted(1, 0));

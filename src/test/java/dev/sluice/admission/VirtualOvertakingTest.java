@@ -37,16 +37,6 @@ class VirtualOvertakingTest {
         return queue(Priority.NORMAL, true);
     }
 
-    /** A running caller takes what is free, and gives it back, without a word to the gate. */
-    private boolean overtakes(Priority lane) throws InterruptedException {
-        Admission<Integer> admission = fixture.enterNow(lane);
-        if (admission.permit() == null) {
-            return false;
-        }
-        fixture.permits.free(admission.permit());
-        return true;
-    }
-
     @Test
     @DisplayName("a waiter on a virtual thread is overtaken for 5 ms, as often as callers come, then it is its turn")
     void inTime() throws Exception {
@@ -56,10 +46,10 @@ class VirtualOvertakingTest {
 
         fixture.time.advance(NEARLY_OVER);
         for (int i = 0; i < 10 * LIMIT; i++) {
-            assertThat(overtakes(Priority.NORMAL)).as("the %dth", i).isTrue();
+            assertThat(fixture.overtakes(Priority.NORMAL)).as("the %dth", i).isTrue();
         }
         fixture.time.advance(Duration.ofNanos(1));
-        assertThat(overtakes(Priority.NORMAL)).as("too late").isFalse();
+        assertThat(fixture.overtakes(Priority.NORMAL)).as("too late").isFalse();
 
         assertThat(fixture.gate.poll(waiter)).as("it looks at last").isEqualTo(Admission.admitted(1, 5_000_000));
         assertThat(fixture.gate.counters().overtakings()).isEqualTo(10 * LIMIT);
@@ -70,7 +60,7 @@ class VirtualOvertakingTest {
     void handOverInFlight() throws Exception {
         QueuedWaiter<Integer> waiter = queue();
         fixture.giveBack(1, Priority.NORMAL);
-        assertThat(overtakes(Priority.NORMAL)).isTrue();
+        assertThat(fixture.overtakes(Priority.NORMAL)).isTrue();
         fixture.time.advance(Duration.ofMillis(5));
 
         fixture.gate.supplied(Priority.NORMAL, 1);
@@ -108,9 +98,11 @@ class VirtualOvertakingTest {
         assertThat(first.outcome()).as("its time is over").isEqualTo(Admission.admitted(1, 5_000_000));
 
         fixture.giveBack(1, Priority.NORMAL);
-        assertThat(overtakes(Priority.NORMAL)).as("two of five milliseconds").isTrue();
+        assertThat(fixture.overtakes(Priority.NORMAL))
+                .as("two of five milliseconds")
+                .isTrue();
         fixture.time.advance(Duration.ofMillis(3));
-        assertThat(overtakes(Priority.NORMAL)).isFalse();
+        assertThat(fixture.overtakes(Priority.NORMAL)).isFalse();
         assertThat(fixture.gate.poll(second)).isEqualTo(Admission.admitted(1, 5_000_000));
     }
 
@@ -119,11 +111,11 @@ class VirtualOvertakingTest {
     void lanes() throws Exception {
         queue();
         fixture.giveBack(1, Priority.NORMAL);
-        assertThat(overtakes(Priority.LOW)).isFalse();
-        assertThat(overtakes(Priority.HIGH)).isTrue();
+        assertThat(fixture.overtakes(Priority.LOW)).isFalse();
+        assertThat(fixture.overtakes(Priority.HIGH)).isTrue();
 
         queue(Priority.HIGH, true);
-        assertThat(overtakes(Priority.NORMAL)).isFalse();
+        assertThat(fixture.overtakes(Priority.NORMAL)).isFalse();
     }
 
     @Test
@@ -137,9 +129,9 @@ class VirtualOvertakingTest {
 
         fixture.giveBack(1, Priority.NORMAL);
         for (int i = 0; i < LIMIT; i++) {
-            assertThat(overtakes(Priority.NORMAL)).isTrue();
+            assertThat(fixture.overtakes(Priority.NORMAL)).isTrue();
         }
-        assertThat(overtakes(Priority.NORMAL))
+        assertThat(fixture.overtakes(Priority.NORMAL))
                 .as("counted, as without virtual threads")
                 .isFalse();
         assertThat(fixture.gate.poll(platform)).isNotNull();
@@ -151,14 +143,14 @@ class VirtualOvertakingTest {
         QueuedWaiter<Integer> virtual = queue();
         fixture.giveBack(1, Priority.NORMAL);
         for (int i = 0; i < 10 * LIMIT; i++) {
-            assertThat(overtakes(Priority.NORMAL)).isTrue();
+            assertThat(fixture.overtakes(Priority.NORMAL)).isTrue();
         }
 
         queue(Priority.NORMAL, false);
         for (int i = 0; i < LIMIT; i++) {
-            assertThat(overtakes(Priority.NORMAL)).as("claim %d", i).isTrue();
+            assertThat(fixture.overtakes(Priority.NORMAL)).as("claim %d", i).isTrue();
         }
-        assertThat(overtakes(Priority.NORMAL)).isFalse();
+        assertThat(fixture.overtakes(Priority.NORMAL)).isFalse();
         assertThat(fixture.gate.poll(virtual)).isNotNull();
     }
 
@@ -182,8 +174,8 @@ class VirtualOvertakingTest {
         fixture = gate(AdmissionPolicy.builder().aging(Duration.ofMillis(2)));
         queue(Priority.CRITICAL, true);
         fixture.giveBack(1, Priority.CRITICAL);
-        assertThat(overtakes(Priority.CRITICAL)).isTrue();
+        assertThat(fixture.overtakes(Priority.CRITICAL)).isTrue();
         fixture.time.advance(Duration.ofMillis(2));
-        assertThat(overtakes(Priority.CRITICAL)).isFalse();
+        assertThat(fixture.overtakes(Priority.CRITICAL)).isFalse();
     }
 }
