@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException} that names the key and the value.
  *
  * @param fairness whether running callers may overtake waiters of their own lane
- * @param overtaking maximum number of times that a waiter is overtaken with {@link Fairness#BOUNDED}. While all waiters are on
- *     virtual threads, a time of 5 ms is the limit instead, and 0 still means never
+ * @param overtaking maximum number of times that a waiter is overtaken with {@link Fairness#BOUNDED}, all in the first
+ *     20 ms of its wait. While all waiters are on virtual threads, the limit is a time of 5 ms instead, and 0 still means
+ *     never. An aging interval that is shorter than these times replaces them
  * @param aging time after which a waiter counts as one of the next higher lane. Later callers of any priority never
  *     overtake a waiter of lane <i>n</i> (counted from 0) that has waited <i>n</i> × aging. The rule is that of
  *     multi-level queues with aging, which operating systems use against starvation

@@ -339,7 +339,7 @@ final class Dispatcher<P> {
         } else if (lanes.areAllVirtual()) {
             entry.publishVirtual(lanes.rank(next, now), next.since, lanes.steadyUntil(now), now);
         } else {
-            entry.publish(lanes.rank(next, now), next.overtakenBefore, lanes.steadyUntil(now));
+            entry.publish(lanes.rank(next, now), next.since, next.overtakenBefore, lanes.steadyUntil(now), now);
         }
     }
 

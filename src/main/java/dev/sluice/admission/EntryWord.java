@@ -36,8 +36,14 @@ final class EntryWord {
     private static final int TIMED = 1 << 13;
     private static final int PASSABLE = COUNTED | TIMED;
 
-    /** Nanoseconds of its wait in which a waiter on a virtual thread may be overtaken, or one aging interval if less. */
-    private static final long OVERTAKING_NANOS = 5_000_000;
+    /**
+     * Nanoseconds of its wait in which a waiter may be overtaken, or one aging interval if less. A longer wait means that
+     * leases are long or that the queue is; a hand-over then costs little beside them.
+     */
+    private static final long COUNTED_NANOS = 20_000_000;
+
+    /** The same while all waiters are on virtual threads, without a count. */
+    private static final long TIMED_NANOS = 5_000_000;
 
     /** The limit for newcomers that overtake waiters of their own lane. */
     enum Overtaking {
@@ -72,7 +78,8 @@ final class EntryWord {
     private volatile int waiting; // Written under lock
 
     private volatile AdmissionPolicy policy; // Written under lock
-    private long overtakingNanos; // Guarded by lock
+    private long countedNanos; // Guarded by lock
+    private long timedNanos; // Guarded by lock
     private volatile int[] kept; // Written under lock; by lane, the number of permits reserved for higher lanes
     private volatile int[] keptFromNested; // Written under lock; the same for callers that hold a permit already
 
@@ -85,7 +92,8 @@ final class EntryWord {
     EntryWord(AdmissionPolicy policy, Ticker ticker) {
         this.ticker = ticker;
         this.policy = policy;
-        this.overtakingNanos = overtakingNanos(policy);
+        this.countedNanos = atMostOneAging(COUNTED_NANOS, policy);
+        this.timedNanos = atMostOneAging(TIMED_NANOS, policy);
         this.kept = keptByLane(policy, false);
         this.keptFromNested = keptByLane(policy, true);
         this.word = word(0, Overtaking.NONE);
@@ -117,7 +125,7 @@ final class EntryWord {
         if ((seen & PASSABLE) == 0 || lane.lane() > rank) {
             return false;
         }
-        return (seen & TIMED) != 0 ? isBefore(steadyUntil) : lane.lane() < rank || mayOvertake();
+        return isBefore(steadyUntil) && ((seen & TIMED) != 0 || lane.lane() < rank || mayOvertake());
     }
 
     /** Returns the way of a newcomer past the waiters. */
@@ -193,7 +201,8 @@ final class EntryWord {
     /** Puts other rules in force, for the word from the next publication on. The caller holds the gate's lock. */
     void use(AdmissionPolicy newPolicy) {
         policy = newPolicy;
-        overtakingNanos = overtakingNanos(newPolicy);
+        countedNanos = atMostOneAging(COUNTED_NANOS, newPolicy);
+        timedNanos = atMostOneAging(TIMED_NANOS, newPolicy);
         kept = keptByLane(newPolicy, false);
         keptFromNested = keptByLane(newPolicy, true);
     }
@@ -211,13 +220,13 @@ final class EntryWord {
     /**
      * Publishes the best waiter. The caller holds the gate's lock.
      *
-     * @param overtakenBefore the number of claims at the arrival of that waiter
+     * @param since the time at which that waiter was queued
+     * @param overtakenBefore the number of claims at that time
      * @param steadyNanos the time until which aging changes no rank
      */
-    void publish(int rank, long overtakenBefore, long steadyNanos) {
+    void publish(int rank, long since, long overtakenBefore, long steadyNanos, long now) {
         overtakenLimit = overtakenBefore + policy.overtaking();
-        word = word(rank + 1, Overtaking.COUNTED);
-        steadyUntil = steadyNanos;
+        publish(rank, Overtaking.COUNTED, since + countedNanos, steadyNanos, now);
     }
 
     /**
@@ -227,10 +236,13 @@ final class EntryWord {
      * @param steadyNanos the time until which aging changes no rank
      */
     void publishVirtual(int rank, long since, long steadyNanos, long now) {
-        long until = since + overtakingNanos;
+        publish(rank, Overtaking.TIMED, since + timedNanos, steadyNanos, now);
+    }
+
+    private void publish(int rank, Overtaking overtaking, long until, long steadyNanos, long now) {
         // Readers may combine this word with an earlier time, so a time that is over is never published.
         boolean isOver = now - until >= 0;
-        word = word(rank + 1, isOver ? Overtaking.NONE : Overtaking.TIMED);
+        word = word(rank + 1, isOver ? Overtaking.NONE : overtaking);
         steadyUntil = isOver || steadyNanos - until < 0 ? steadyNanos : until;
     }
 
@@ -247,8 +259,8 @@ final class EntryWord {
                 };
     }
 
-    private static long overtakingNanos(AdmissionPolicy policy) {
-        return Math.min(OVERTAKING_NANOS, policy.aging().toNanos());
+    private static long atMostOneAging(long nanos, AdmissionPolicy policy) {
+        return Math.min(nanos, policy.aging().toNanos());
     }
 
     private static int[] keptByLane(AdmissionPolicy policy, boolean nested) {

@@ -170,20 +170,64 @@ class OvertakingTest {
     @EnumSource(
             value = Priority.class,
             names = {"CRITICAL", "HIGH", "NORMAL"})
-    @DisplayName("X02 only the limit of callers passes a LOW waiter whose aging has brought it to the top")
+    @DisplayName("X02 no caller passes a LOW waiter whose aging has brought it to the top")
     void aged(Priority newcomer) throws Exception {
         QueuedWaiter<Integer> low = queue(Priority.LOW);
         time.advance(Duration.ofSeconds(3));
+
         fixture.giveBack(1, newcomer); // for the first time since it has been queued
 
-        int overtaken = 0;
-        while (overtakes(newcomer)) {
-            overtaken++;
-            assertThat(overtaken).isLessThanOrEqualTo(LIMIT);
-        }
+        assertThat(low.outcome())
+                .isEqualTo(Admission.admitted(1, Duration.ofSeconds(3).toNanos()));
+        assertThat(gate.counters().overtakings()).isZero();
+    }
 
-        assertThat(gate.poll(low)).isNotNull();
-        assertThat(overtaken).isEqualTo((int) gate.counters().overtakings());
+    @Test
+    @DisplayName("the limit is used up in the first 20 ms of a wait, or not at all")
+    void inTime() throws Exception {
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+        time.advance(Duration.ofNanos(19_999_999));
+        assertThat(overtakes(Priority.NORMAL)).isTrue();
+        time.advance(Duration.ofNanos(1));
+        assertThat(overtakes(Priority.NORMAL)).as("one of three, but too late").isFalse();
+
+        gate.supplied(Priority.NORMAL, 1);
+
+        assertThat(waiter.outcome()).as("handed over, though it still sleeps").isNotNull();
+        assertThat(gate.inFlight()).isNull();
+    }
+
+    @Test
+    @DisplayName("after a long wait, the giver hands over to each waiter that has waited for long")
+    void longQueue() throws Exception {
+        QueuedWaiter<Integer> first = queue(Priority.NORMAL);
+        time.advance(Duration.ofMillis(15));
+        QueuedWaiter<Integer> second = queue(Priority.NORMAL);
+        time.advance(Duration.ofMillis(5));
+
+        fixture.giveBack(1, Priority.NORMAL);
+        assertThat(first.outcome()).isNotNull();
+
+        fixture.giveBack(1, Priority.NORMAL);
+        assertThat(second.outcome()).as("woken to look").isNull();
+        assertThat(overtakes(Priority.NORMAL)).as("five of twenty milliseconds").isTrue();
+        time.advance(Duration.ofMillis(15));
+        assertThat(overtakes(Priority.NORMAL)).isFalse();
+        assertThat(gate.poll(second)).isNotNull();
+    }
+
+    @Test
+    @DisplayName("a shorter aging interval ends the time of overtaking earlier")
+    void shortAging() throws Exception {
+        GateFixture aging = new GateFixture(
+                AdmissionPolicy.builder().aging(Duration.ofMillis(2)).build(), new Permits(1));
+        QueuedWaiter<Integer> waiter = queue(aging, Priority.CRITICAL, Deadline.never(aging.time));
+        aging.giveBack(1, Priority.CRITICAL);
+        assertThat(aging.overtakes(Priority.CRITICAL)).isTrue();
+        aging.time.advance(Duration.ofMillis(2));
+        assertThat(aging.overtakes(Priority.CRITICAL)).isFalse();
+        assertThat(aging.gate.poll(waiter)).isNotNull();
     }
 
     @Test

@@ -207,10 +207,14 @@ final class ScheduleRules {
         if (rank < actor.lane().lane()) {
             throw schedule.violation(actor + " goes before " + waiter + ", whose rank is " + rank);
         }
-        boolean isInTime = allVirtualAt >= actor.callStart
-                && waiter.bound > 0
-                && actor.calledAt - waiter.since < policy.aging().toNanos();
-        if (rank == actor.lane().lane() && !isInTime && ++waiter.overtaken > waiter.bound) {
+        if (rank > actor.lane().lane()) {
+            return;
+        }
+        if (actor.calledAt - waiter.since >= policy.aging().toNanos()) {
+            throw schedule.violation(actor + " goes before " + waiter + ", who has waited for too long");
+        }
+        boolean isCounted = allVirtualAt < actor.callStart || waiter.bound == 0;
+        if (isCounted && ++waiter.overtaken > waiter.bound) {
             throw schedule.violation(waiter + " is overtaken for the " + waiter.overtaken + "th time");
         }
     }

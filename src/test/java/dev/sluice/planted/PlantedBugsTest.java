@@ -139,15 +139,25 @@ class PlantedBugsTest {
                         "(seen & TIMED) != 0 ? Passage.IN_TIME : Passage.CLAIMED;",
                         "(seen & TIMED) != 0 ? Passage.CLAIMED : Passage.IN_TIME;"),
                 atTheGate(
-                        "overtaking without end: the time of a waiter on a virtual thread is not published",
+                        "overtaking without end: the time of a waiter is not published",
                         "EntryWord",
                         "steadyUntil = isOver || steadyNanos - until < 0 ? steadyNanos : until;",
                         "steadyUntil = steadyNanos;"),
                 atTheGate(
                         "overtaking without end: the time of a waiter begins anew with each publication",
                         "EntryWord",
-                        "long until = since + overtakingNanos;",
-                        "long until = now + overtakingNanos;"),
+                        "publish(rank, Overtaking.TIMED, since + timedNanos, steadyNanos, now);",
+                        "publish(rank, Overtaking.TIMED, now + timedNanos, steadyNanos, now);"),
+                atTheGate(
+                        "overtaking of a waiter on a platform thread that has waited for long",
+                        "EntryWord",
+                        "publish(rank, Overtaking.COUNTED, since + countedNanos, steadyNanos, now);",
+                        "publish(rank, Overtaking.COUNTED, now + countedNanos, steadyNanos, now);"),
+                atTheGate(
+                        "overtaking by a reader that combines a new word with an earlier time",
+                        "EntryWord",
+                        "word = word(rank + 1, isOver ? Overtaking.NONE : overtaking);",
+                        "word = word(rank + 1, overtaking);"),
                 atTheGate(
                         "overtaking in time, where the policy allows none",
                         "EntryWord",
