@@ -98,7 +98,7 @@ public enum DatabaseKind {
         }
     },
     /** H2, in memory, in a file or on a server; it has no driver timeouts. */
-    H2("jdbc:h2:", SqlStateExceptionSorter::new, false) {
+    H2("jdbc:h2:", H2ExceptionSorter::new, false) {
         @Override
         boolean isWritable(Connection raw) throws SQLException {
             return answers(raw, "CALL READONLY()", "FALSE");

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a statement of a leased connection. Forwards its calls to the result set of Agroal or of the driver, but
- * names the caller's statement and reports exceptions of the driver. As thread-safe as the driver's result set.
+ * names the caller's statement, reports exceptions of the driver, and refuses calls after its close. As thread-safe as
+ * the driver's result set.
  */
 @SuppressWarnings("deprecation") // the interface has deprecated methods
 final class LeasedResultSet extends LeasedRow {
@@ -39,6 +40,11 @@ final class LeasedResultSet extends LeasedRow {
     LeasedResultSet(ResultSet inner, Statement statement, LeasedConnection holder) {
         super(inner, holder);
         this.statement = statement;
+    }
+
+    @Override
+    boolean isOver() {
+        return over;
     }
 
     /** Records the result sets that the statement has opened before. Forgets those that are closed. */
@@ -560,7 +566,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean isClosed() throws SQLException {
-        return holder.isEnded() || inner.isClosed();
+        return over || holder.isEnded() || inner.isClosed();
     }
 
     @Override

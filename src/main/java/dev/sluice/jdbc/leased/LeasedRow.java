@@ -27,12 +27,25 @@ abstract class LeasedRow implements ResultSet {
         this.holder = holder;
     }
 
+    /** Returns whether the result set was closed, by its user or with its statement. */
+    abstract boolean isOver();
+
     final <T> T call(Leased.DriverCall<T> call) throws SQLException {
+        requireOpen();
         return Leased.call(holder, call);
     }
 
     final void run(Leased.DriverAction action) throws SQLException {
+        requireOpen();
         Leased.run(holder, action);
+    }
+
+    /** Refuses a call without the driver, whose refusal may look like that of a lost session. */
+    private void requireOpen() throws SQLException {
+        if (isOver()) {
+            holder.requireLease(); // says why the pool has ended the lease, if it has
+            throw new SQLException("ResultSet is closed");
+        }
     }
 
     @Override
