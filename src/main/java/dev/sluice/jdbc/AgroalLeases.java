@@ -167,6 +167,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         try {
             reset.endWork(raw);
         } catch (SQLException | RuntimeException e) {
+            connection.cut(); // Agroal switches autocommit on now, which would commit the work
             connection.control().setFlushOnly();
         }
     }

@@ -65,7 +65,11 @@ final class DirectReturn {
             // a failed rollback must not be followed by a change of autocommit, which would commit the work
             reset.endWork(connection.raw());
         } catch (SQLException e) {
+            connection.cut(); // Agroal restores attributes of every session, and some of them commit, too
             return false;
+        } catch (RuntimeException | Error e) {
+            connection.cut();
+            throw e;
         }
         boolean seen = hasWarnings(connection) || usedAgroal || connection.hasFailed();
         return (!seen || isRestored(connection)) && reset.readies(connection, lease);

@@ -311,13 +311,28 @@ final class PhysicalConnection {
             if (!aborted) {
                 abort();
             }
-            try {
-                raw.abort(Runnable::run);
-            } catch (SQLException | RuntimeException e) {
-                // the socket is closed nevertheless
-            }
+            cut();
         }
         return aborted;
+    }
+
+    /**
+     * Cuts the session off, so that no later call commits its open work. Closes the session of a driver that does not
+     * support an abort, or ignores it, as H2 does.
+     */
+    void cut() {
+        try {
+            raw.abort(Runnable::run);
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+            // the state decides
+        }
+        try {
+            if (!raw.isClosed()) {
+                session.end();
+            }
+        } catch (SQLException | RuntimeException e) {
+            // the socket is closed nevertheless
+        }
     }
 
     /** Records the reason why the pool ends the lease by force. */

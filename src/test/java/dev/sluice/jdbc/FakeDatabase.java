@@ -201,6 +201,9 @@ public final class FakeDatabase {
                     yield null;
                 }
                 case "setAutoCommit" -> {
+                    if (isEnded()) {
+                        throw new SQLNonTransientConnectionException("closed", "08003");
+                    }
                     FakeDatabase.run(onReset);
                     autoCommit = (Boolean) arguments[0];
                     yield null;
