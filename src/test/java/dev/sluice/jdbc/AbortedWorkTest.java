@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @DisplayName("Open work of a session that cannot be used again is never committed")
 @Timeout(60)
-@Tag("fast")
+@Tag("service")
 class AbortedWorkTest {
 
     @ParameterizedTest(name = "direct: {0}")

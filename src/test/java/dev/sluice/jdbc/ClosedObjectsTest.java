@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** H2 has the same SQLSTATE for a closed result set and for a closed session. */
 @DisplayName("A call on a closed object of a lease")
 @Timeout(60)
-@Tag("fast")
+@Tag("service")
 class ClosedObjectsTest {
 
     private final H2Pool pool = new H2Pool(SessionRules.DEFAULT);
@@ -96,7 +96,7 @@ class ClosedObjectsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("that is the session itself ends the session with its lease")
+    @DisplayName("ends the session with its lease, if the closed object is the session")
     void closedSession(boolean isDirect) throws SQLException {
         if (!isDirect) {
             pool.dataSource().setPoolInterceptors(List.of(new AgroalPoolInterceptor() {}));
