@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one at a time, because the same callers may come back for as long as the pool is too small for them.
  *
  * <p>If creations are usually quick, one begins at once, and two for each that has ended since: the usual time may no longer
- * hold, for example after a failure of the network. If the first takes more than twice its usual time, the others begin
+ * hold, for example after a failure of the network. If none ends for more than twice the usual time, the others begin
  * unless releases will serve all waiters within ten times that time.
  *
  * <p>Used by one thread at a time, that of {@link Growth#meetDemand}.
@@ -44,8 +44,13 @@ final class Patience<R> {
     private boolean isDemand; // at each check since demandNanos, callers have waited
     private long demandNanos;
 
-    /** A time of unmet demand. */
-    private record Spell(long sinceNanos, long leasesBefore, long createdBefore, long untilNanos) {
+    /**
+     * A time of unmet demand.
+     *
+     * @param createdBefore the number of creations that had ended when the demand began
+     * @param createdSince the same when this time began
+     */
+    private record Spell(long sinceNanos, long leasesBefore, long createdBefore, long createdSince, long untilNanos) {
 
         boolean isOld(long now, long rememberedNanos) {
             return now - untilNanos > rememberedNanos;
@@ -104,25 +109,40 @@ final class Patience<R> {
     private int ofQuickOnes(long usual, long now) {
         Spell current = spell;
         if (current == null || current.isOld(now, QUICK_TIMES * Math.max(SHORTEST_NANOS, usual))) {
-            current = begin(now, Math.max(SHORTEST_NANOS, 2 * usual));
+            current = begin(now, delay(usual));
         }
-        long made = core.counters.created.sum() - current.createdBefore();
-        if (made == 0 && current.isOver(now)) {
+        long created = core.counters.created.sum();
+        if (current.isOver(now) && created > current.createdSince()) {
+            extend(since(now, current.createdBefore()), now, delay(usual)); // those under way may be slow now
+        } else if (current.isOver(now)) {
             long soFar = now - current.sinceNanos();
             if (!isServedSoon(current, now, UNKNOWN_TIMES * soFar)) {
                 return ALL;
             }
             extend(current, now, Math.min(soFar, LONGEST_NANOS));
         }
-        return (int) Math.max(0, 1 + made - core.counters.creating.get());
+        return (int) Math.max(0, 1 + created - current.createdBefore() - core.counters.creating.get());
+    }
+
+    private static long delay(long usual) {
+        return Math.max(SHORTEST_NANOS, 2 * usual);
     }
 
     private Spell begin(long now, long delay) {
-        return extend(new Spell(now, core.slots.leases(), core.counters.created.sum(), now), now, delay);
+        return extend(since(now, core.counters.created.sum()), now, delay);
+    }
+
+    private Spell since(long now, long createdBefore) {
+        return new Spell(now, core.slots.leases(), createdBefore, core.counters.created.sum(), now);
     }
 
     private Spell extend(Spell current, long now, long delay) {
-        Spell longer = new Spell(current.sinceNanos(), current.leasesBefore(), current.createdBefore(), now + delay);
+        Spell longer = new Spell(
+                current.sinceNanos(),
+                current.leasesBefore(),
+                current.createdBefore(),
+                current.createdSince(),
+                now + delay);
         spell = longer;
         core.timer.once(Duration.ofNanos(delay), checkAgain);
         return longer;

@@ -251,6 +251,38 @@ class PatienceTest {
     }
 
     @Test
+    @DisplayName("if connecting becomes slow in the middle of a burst and no lease ends, all needed creations begin")
+    void quickUntilNow() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        quickSoFar(work);
+        queue(8);
+        work.remove().run();
+        assertThat(work).as("one was created").hasSize(2);
+
+        test.advance(Duration.ofMillis(1)); // of the first creation
+        test.advance(Duration.ofMillis(1)); // of the two that hang now
+
+        assertThat(work).as("one for each waiter").hasSize(7);
+    }
+
+    @Test
+    @DisplayName("a burst that releases serve causes no further creations if connecting becomes slow in its middle")
+    void quickUntilNowButServed() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        Deque<Lease<Thing>> leases = new ArrayDeque<>(quickSoFar(work));
+        queue(12);
+        work.remove().run();
+        leases.add(waiters.remove().result());
+        for (int i = 0; i < 11; i++) { // four in a millisecond
+            leases.remove().close();
+            leases.add(waiters.remove().result());
+            test.advance(Duration.ofNanos(250_000));
+        }
+        test.advance(Duration.ofSeconds(1));
+        assertThat(work).hasSize(2);
+    }
+
+    @Test
     @DisplayName("the duration of failed attempts is discarded: after an outage the pool grows as before")
     void outage() throws Exception {
         Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(20)));
