@@ -18,6 +18,8 @@ public final class Bench {
     /** Exit code of a JVM whose scenario cannot be measured yet. */
     static final int NOT_YET = 3;
 
+    private static final int WRONG_PROPERTY = 2;
+
     private Bench() {}
 
     /** Runs it. */
@@ -46,10 +48,11 @@ public final class Bench {
 
     private static void runAll() throws IOException {
         long start = System.nanoTime();
+        Choice choice = checked();
         Path directory = Path.of(System.getProperty("bench.dir", "target/bench"));
         Files.createDirectories(directory);
         writeClassPath(directory);
-        Tournament tournament = new Tournament(Choice.ofProperties(), Effort.ofProperties(), new Jvm(directory));
+        Tournament tournament = new Tournament(choice, Effort.ofProperties(), new Jvm(directory));
         List<String> problems = tournament.play();
         String table = tournament.table().markdown() + tournament.table().summary();
         String surroundings = Surroundings.describe(Duration.ofNanos(System.nanoTime() - start));
@@ -58,6 +61,19 @@ public final class Bench {
         System.out.println(text);
         problems.forEach(System.out::println);
         System.exit(problems.isEmpty() ? 0 : 1);
+    }
+
+    /** Returns the selection. Ends the run if a property has a wrong value, before anything is measured. */
+    private static Choice checked() {
+        try {
+            Contended.callers();
+            SluicePeer.overtaking();
+            return Choice.ofProperties();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(WRONG_PROPERTY);
+            throw e;
+        }
     }
 
     /** So that one scenario can be run again without Maven: {@code java @target/bench/classpath …}. */

@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The selection of scenarios and pools. {@code -Dbench.only=free,spike} names scenarios, by their names or by the part
@@ -11,26 +12,28 @@ import java.util.List;
 record Choice(List<String> only, List<String> pools, boolean full) {
 
     private static final String YARDSTICK = "yardstick";
+    private static final String NONE = "none";
 
     static Choice ofProperties() {
-        return new Choice(
-                list("bench.only"), list("bench.pools"), Effort.ofProperties().full());
+        List<String> only = Property.names(
+                "bench.only",
+                each -> each.equals(NONE) || Scenarios.all().stream().anyMatch(scenario -> matches(each, scenario)),
+                scenarioNames());
+        List<String> pools = Property.names("bench.pools", poolNames()::contains, String.join(", ", poolNames()));
+        return new Choice(only, pools, Effort.ofProperties().full());
     }
 
-    private static List<String> list(String property) {
-        return Arrays.stream(System.getProperty(property, "").split(","))
-                .map(String::trim)
-                .filter(each -> !each.isEmpty())
-                .toList();
+    private static String scenarioNames() {
+        String all = Scenarios.all().stream().map(Scenario::name).collect(Collectors.joining(", "));
+        return all + ", the parts of these before a hyphen, " + YARDSTICK + " and " + NONE;
+    }
+
+    private static List<String> poolNames() {
+        return Arrays.stream(Contender.values()).map(Contender::key).toList();
     }
 
     /** The scenarios that are chosen. */
     List<Scenario> scenarios() {
-        only.forEach(each -> {
-            if (!each.equals("none") && Scenarios.all().stream().noneMatch(scenario -> matches(each, scenario))) {
-                throw new IllegalArgumentException("unknown scenario: " + each);
-            }
-        });
         return Scenarios.all().stream()
                 .filter(scenario -> only.isEmpty()
                         ? full || !scenario.isForTheLongForm()

@@ -10,6 +10,7 @@ final class Contended implements Program {
     static final long LEAST_HOLD = 50_000;
     static final long MOST_HOLD = 100_000;
 
+    private static final int MOST_CALLERS = 10_000;
     private static final int LARGE = 500;
     private static final int LARGE_CALLERS = 700;
     private static final double MICROS_PER_MILLI = 1000;
@@ -23,9 +24,14 @@ final class Contended implements Program {
 
     /** The numbers of a variant, and whether callers pause between two acquires. */
     private record Extent(int callers, int size, boolean thinking) {
-        static final Extent USUAL = new Extent(Integer.getInteger("bench.callers", CALLERS), PeerSettings.SIZE, false);
+        static final Extent USUAL = new Extent(Contended.callers(), PeerSettings.SIZE, false);
         static final Extent THINKING = new Extent(CALLERS, PeerSettings.SIZE, true);
         static final Extent MANY = new Extent(LARGE_CALLERS, LARGE, false);
+    }
+
+    /** As {@code -Dbench.callers=20} says. */
+    static int callers() {
+        return Property.number("bench.callers", 1, MOST_CALLERS, CALLERS);
     }
 
     /** The goals of a variant; empty texts are no goals. */

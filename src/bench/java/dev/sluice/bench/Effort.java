@@ -11,12 +11,12 @@ import java.time.Duration;
 record Effort(boolean full, int rounds) {
 
     private static final int FULL_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 100;
 
     /** As {@code -Dbench.full=true} and {@code -Dbench.rounds=5} say. */
     static Effort ofProperties() {
-        boolean full = Boolean.getBoolean("bench.full");
-        String rounds = System.getProperty("bench.rounds", "");
-        return new Effort(full, rounds.isBlank() ? (full ? FULL_ROUNDS : 1) : Integer.parseInt(rounds.trim()));
+        boolean full = Property.flag("bench.full");
+        return new Effort(full, Property.number("bench.rounds", 1, MOST_ROUNDS, full ? FULL_ROUNDS : 1));
     }
 
     /** Before a crowd is measured. */

@@ -36,6 +36,7 @@ final class SluicePeer implements JdbcPeer {
             .withTag("client", "web");
 
     private static final int WORKERS = 8;
+    private static final int MOST_OVERTAKING = 10_000; // as the rule of the gate has it
 
     private final PoolThreads threads = new PoolThreads("bench", WORKERS, Throwable::printStackTrace);
     private final JdbcPool pool;
@@ -61,12 +62,15 @@ final class SluicePeer implements JdbcPeer {
                 .acquisitionTimeout(settings.timeout());
     }
 
-    /** The defaults, but for what {@code -Dbench.overtaking=64} says; 0 is strict. */
+    /** The defaults, but for the bound on overtaking; 0 is strict. */
     private static AdmissionPolicy.Builder policy() {
-        Integer overtaking = Integer.getInteger("bench.overtaking");
-        return overtaking == null
-                ? AdmissionPolicy.builder()
-                : AdmissionPolicy.builder().overtaking(overtaking);
+        return AdmissionPolicy.builder().overtaking(overtaking());
+    }
+
+    /** As {@code -Dbench.overtaking=64} says. */
+    static int overtaking() {
+        int usual = AdmissionPolicy.DEFAULT.overtaking();
+        return Property.number("bench.overtaking", 0, MOST_OVERTAKING, usual);
     }
 
     static SluicePeer open(PeerSettings settings) {
