@@ -20,7 +20,11 @@ enum Contender {
     /** Stormpot with its tap for platform threads. */
     STORMPOT("stormpot", "Stormpot", null, StormpotPeer::open),
     /** Commons Pool 2. */
-    COMMONS_POOL("pool2", "commons-pool2", null, CommonsPoolPeer::open);
+    COMMONS_POOL("pool2", "commons-pool2", null, CommonsPoolPeer::open),
+    /** No pool but an application with the Quarkus extensions of the service. */
+    SAME("same", "same", null, null),
+    /** No pool but an application with a few of these extensions. */
+    FEW("few", "few", null, null);
 
     /** The pools of JDBC connections. */
     static final List<Contender> JDBC = List.of(SLUICE, AGROAL, HIKARI, TOMCAT, DBCP);
@@ -30,6 +34,9 @@ enum Contender {
 
     /** The keyed pools. */
     static final List<Contender> KEYED = List.of(SLUICE, COMMONS_POOL);
+
+    /** The service, and the applications without it. */
+    static final List<Contender> APPLICATIONS = List.of(SLUICE, SAME, FEW);
 
     private final String key;
     private final String title;

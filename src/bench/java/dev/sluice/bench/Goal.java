@@ -11,15 +11,16 @@ import java.util.stream.Stream;
 /**
  * The goal of a row: conditions on Sluice's figure, all of which must hold. The text is the goal: {@code ≤ 5} is a
  * number, {@code ≥ 1.1 × Agroal} and {@code ≤ 1/3 × Agroal} are multiples of the figure of a peer, {@code ≥ best} is the
- * best figure of the peers: the highest for ≥, the lowest for ≤. Conditions are separated by commas. Immutable.
+ * best figure of the peers: the highest for ≥, the lowest for ≤. {@code ≤ same + 0.3} is the figure of a peer plus a
+ * number in the unit of the row. Conditions are separated by commas. Immutable.
  *
  * <p>A name with a dot, {@code free-1.rate}, is Sluice's figure of another row.
  */
 final class Goal {
 
     private static final String BEST = "best";
-    private static final Pattern CONDITION =
-            Pattern.compile("([≥≤<=]) (?:(\\d+(?:\\.\\d+)?)(?:/(\\d+))?)?(?: × )?([A-Za-z].*)?");
+    private static final Pattern CONDITION = Pattern.compile("([≥≤<=]) (?:(\\d+(?:\\.\\d+)?)(?:/(\\d+))?)?(?: × )?"
+            + "(?:([A-Za-z][^+]*?)(?: \\+ (\\d+(?:\\.\\d+)?))?)?");
 
     private final String text;
     private final List<Condition> conditions;
@@ -56,8 +57,9 @@ final class Goal {
      * @param sign ≥, ≤, &lt; or =
      * @param factor the number, or the factor of the peer's figure
      * @param peer the name of the peer, {@code best}, or null for a number alone
+     * @param addend added to the multiple of the peer's figure
      */
-    private record Condition(String sign, double factor, String peer) {
+    private record Condition(String sign, double factor, String peer, double addend) {
 
         static Condition of(String text) {
             Matcher parts = CONDITION.matcher(text);
@@ -66,7 +68,8 @@ final class Goal {
             }
             double number = parts.group(2) == null ? 1 : Double.parseDouble(parts.group(2));
             double divisor = parts.group(3) == null ? 1 : Double.parseDouble(parts.group(3));
-            return new Condition(parts.group(1), number / divisor, parts.group(4));
+            double addend = parts.group(5) == null ? 0 : Double.parseDouble(parts.group(5));
+            return new Condition(parts.group(1), number / divisor, parts.group(4), addend);
         }
 
         Verdict verdict(double ours, Map<String, Double> figures, Set<String> peers) {
@@ -75,10 +78,10 @@ final class Goal {
             }
             if (!peer.equals(BEST)) {
                 Double theirs = figures.get(peer);
-                return isFigure(theirs) ? holds(ours, factor * theirs) : Verdict.NOT_MEASURED;
+                return isFigure(theirs) ? holds(ours, factor * theirs + addend) : Verdict.NOT_MEASURED;
             }
             List<Verdict> each = peers.stream()
-                    .map(name -> new Condition(sign, factor, name).verdict(ours, figures, Set.of()))
+                    .map(name -> new Condition(sign, factor, name, addend).verdict(ours, figures, Set.of()))
                     .toList();
             return each.isEmpty() ? Verdict.NOT_MEASURED : all(each.stream());
         }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Starts clean JVMs, of the JDK that runs this one. Each writes a log into the directory. */
 final class Jvm {
@@ -42,7 +41,7 @@ final class Jvm {
         Path figures = directory.resolve(name + ".figures");
         Path log = directory.resolve(name + ".log");
         Files.deleteIfExists(figures);
-        int status = await(start(command(program, contender, figures), log), name);
+        int status = run(command(program, contender, figures), log, name);
         if (status == Bench.NOT_YET) {
             throw new UnsupportedOperationException(name);
         }
@@ -54,7 +53,7 @@ final class Jvm {
 
     private static List<String> command(Program program, Contender contender, Path figures) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(Jdk.java());
         command.addAll(options());
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> key.startsWith("bench."))
@@ -64,24 +63,11 @@ final class Jvm {
         return command;
     }
 
-    private static Process start(List<String> command, Path log) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-    }
-
-    private static int await(Process process, String name) throws InterruptedException {
-        Thread killer = new Thread(process::destroyForcibly); // when we are ended before it
-        Runtime.getRuntime().addShutdownHook(killer);
-        try {
-            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new IllegalStateException(name + " did not end in " + LIMIT_MINUTES + " minutes");
-            }
-            return process.exitValue();
-        } finally {
-            process.destroyForcibly();
-            Runtime.getRuntime().removeShutdownHook(killer);
+    private static int run(List<String> command, Path log, String name) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        try (ChildProcess process = ChildProcess.start(builder)) {
+            return process.await(name, LIMIT_MINUTES);
         }
     }
 }

@@ -21,6 +21,11 @@ interface Scenario {
     /** Returns the lines in the table. */
     List<Row> rows();
 
+    /** Returns how often it is run with each pool. */
+    default int rounds(Effort effort) {
+        return effort.rounds();
+    }
+
     /** Returns whether the short form omits the scenario unless it is named, because no goal depends on it. */
     default boolean isForTheLongForm() {
         return false;
@@ -31,6 +36,11 @@ interface Scenario {
         return false;
     }
 
-    /** Measures one pool, in a clean JVM, which is started for it. */
+    /**
+     * Measures one pool, in a clean JVM, which is started for it. The same object is called for all rounds.
+     *
+     * @throws UnsupportedOperationException if no pool can be measured yet
+     * @throws NotMeasuredException if this pool cannot be measured in this run
+     */
     Figures measure(Contender contender, Effort effort, Jvm jvm) throws Exception;
 }

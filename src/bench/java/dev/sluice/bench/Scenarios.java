@@ -20,7 +20,8 @@ final class Scenarios {
             "postgres-virtual",
             "generic-1",
             "generic-2",
-            "generic-crowd");
+            "generic-crowd",
+            "start");
 
     private Scenarios() {}
 
@@ -71,7 +72,8 @@ final class Scenarios {
                 Cycles.keyed(1),
                 Cycles.keyed(2),
                 Cycles.shared(1),
-                Cycles.shared(2));
+                Cycles.shared(2),
+                new StartAndSize());
     }
 
     static Scenario of(String name) {

@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.bench.Row.Better;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class Table {
     private final List<Scenario> scenarios;
     private final Map<String, Map<Contender, List<Double>>> values = new HashMap<>();
     private final Map<String, String> skipped = new HashMap<>();
+    private final Map<String, Map<Contender, String>> failed = new HashMap<>();
 
     Table(List<Scenario> scenarios) {
         this.scenarios = scenarios;
@@ -37,6 +39,12 @@ final class Table {
     /** Records a scenario that was not run, with the reason. */
     void skip(Scenario scenario, String reason) {
         skipped.put(scenario.name(), reason);
+    }
+
+    /** Records that a pool was not measured, with the reason. The figures of other rounds count nevertheless. */
+    void fail(Scenario scenario, Contender contender, String reason) {
+        failed.computeIfAbsent(scenario.name(), name -> new EnumMap<>(Contender.class))
+                .put(contender, reason);
     }
 
     private static String id(Scenario scenario, String key) {
@@ -71,10 +79,12 @@ final class Table {
         Map<Contender, Double> medians = medians(id(scenario, row.key()));
         StringJoiner line = line().add(row.label());
         String absent = skipped.getOrDefault(scenario.name(), NOTHING);
+        Map<Contender, String> reasons = failed.getOrDefault(scenario.name(), Map.of());
         for (Contender column : COLUMNS) {
-            line.add(cell(medians, column, scenario.contenders().contains(column) ? absent : NOTHING));
+            String usual = scenario.contenders().contains(column) ? absent : NOTHING;
+            line.add(cell(medians, column, reasons.getOrDefault(column, usual)));
         }
-        line.add(others(medians));
+        line.add(others(medians, reasons));
         for (Optional<Contender> peer :
                 List.of(Optional.of(Contender.AGROAL), Optional.of(Contender.HIKARI), best(medians, row.better()))) {
             line.add(row.better() == Better.NOT_COMPARED ? NOTHING : ratio(medians, peer));
@@ -135,10 +145,11 @@ final class Table {
         return medians.containsKey(column) ? Numbers.show(medians.get(column)) : absent;
     }
 
-    private static String others(Map<Contender, Double> medians) {
-        String others = medians.entrySet().stream()
-                .filter(entry -> !COLUMNS.contains(entry.getKey()))
-                .map(entry -> entry.getKey().title() + ' ' + Numbers.show(entry.getValue()))
+    private static String others(Map<Contender, Double> medians, Map<Contender, String> reasons) {
+        String others = Arrays.stream(Contender.values())
+                .filter(contender -> !COLUMNS.contains(contender))
+                .filter(contender -> medians.containsKey(contender) || reasons.containsKey(contender))
+                .map(contender -> contender.title() + ' ' + cell(medians, contender, reasons.get(contender)))
                 .collect(Collectors.joining(", "));
         return others.isEmpty() ? NOTHING : others;
     }

@@ -2,32 +2,40 @@ package dev.sluice.bench;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Every chosen scenario with every chosen pool, in rounds; each round begins with another pool. */
 final class Tournament {
 
     private final Choice choice;
+    private final List<Scenario> scenarios;
     private final Effort effort;
     private final Jvm jvm;
     private final Table table;
-    private final List<String> problems = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
 
     Tournament(Choice choice, Effort effort, Jvm jvm) {
         this.choice = choice;
         this.effort = effort;
         this.jvm = jvm;
-        this.table = new Table(choice.scenarios());
+        this.scenarios = choice.scenarios();
+        this.table = new Table(scenarios);
     }
 
     /** Runs everything. Returns what went wrong. */
     List<String> play() {
-        for (int round = 0; round < effort.rounds(); round++) {
-            for (Scenario scenario : choice.scenarios()) {
-                play(scenario, round);
+        int rounds =
+                scenarios.stream().mapToInt(each -> each.rounds(effort)).max().orElse(0);
+        for (int round = 0; round < rounds; round++) {
+            for (Scenario scenario : scenarios) {
+                if (round < scenario.rounds(effort)) {
+                    play(scenario, round);
+                }
             }
         }
-        return problems;
+        return List.copyOf(problems);
     }
 
     private void play(Scenario scenario, int round) {
@@ -55,7 +63,11 @@ final class Tournament {
         } catch (UnsupportedOperationException e) {
             System.err.println(what + ": cannot be measured yet");
             table.skip(scenario, "n/a");
+        } catch (NotMeasuredException e) {
+            table.fail(scenario, contender, e.getMessage());
+            problems.add(scenario.name() + " " + contender.key() + ": " + e.getMessage() + ": " + e.details());
         } catch (Exception e) {
+            table.fail(scenario, contender, "failed");
             problems.add(what + ": " + e);
         }
         System.err.printf("%s: %.1f s%n", what, (System.nanoTime() - start) / 1e9);

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -26,52 +22,36 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The comparison of the benchmark's figures with its goals. The tests do not have the classes of the benchmark, so this
- * test compiles the one that it needs.
- */
+/** The comparison of the benchmark's figures with its goals. */
 @Tag("fast")
 @DisplayName("Goals of the benchmark")
 class GoalTest {
 
-    private static final Path SOURCES = Path.of("src/bench/java/dev/sluice/bench");
     private static final Pattern TEXT = Pattern.compile("\"([≥≤<=] [^\"]*)\"");
     private static final Set<String> PEERS = Set.of("Agroal", "HikariCP", "Tomcat");
 
     @TempDir
     static Path classes;
 
-    private static URLClassLoader loader;
-    private static Method of;
-    private static Method verdict;
+    private static BenchClasses compiled;
 
     @BeforeAll
-    static void compile() throws Exception {
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-d",
-                        classes.toString(),
-                        SOURCES.resolve("Goal.java").toString());
-        assertThat(status).isZero();
-        loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null);
-        Class<?> goal = loader.loadClass("dev.sluice.bench.Goal");
-        of = goal.getDeclaredMethod("of", String.class);
-        verdict = goal.getDeclaredMethod("verdict", String.class, Map.class, Set.class);
-        of.setAccessible(true);
-        verdict.setAccessible(true);
+    static void compile() throws IOException {
+        compiled = BenchClasses.compile(classes, "Goal");
     }
 
     @AfterAll
     static void close() throws IOException {
-        loader.close();
+        compiled.close();
     }
 
-    private static String verdict(String goal, Map<String, Double> figures) throws ReflectiveOperationException {
-        return verdict.invoke(of.invoke(null, goal), "Sluice", figures, PEERS).toString();
+    private static Object goal(String text) throws Exception {
+        return compiled.callStatic("Goal", "of", text);
+    }
+
+    private static String verdict(String goal, Map<String, Double> figures) throws Exception {
+        return BenchClasses.call(goal(goal), "verdict", "Sluice", figures, PEERS)
+                .toString();
     }
 
     private static Map<String, Double> figures(double sluice, double agroal, double hikari, double tomcat) {
@@ -112,6 +92,29 @@ class GoalTest {
     @DisplayName("A factor is that of the peer's figure")
     void ratios(String goal, double figure, String expected) throws Exception {
         assertThat(verdict(goal, figures(figure, 10, 20, 40))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "≤ Agroal + 0.3, 10.3, MET",
+                "≤ Agroal + 0.3, 10.31, MISSED",
+                "≤ 2 × Agroal + 15, 35, MET",
+                "≤ 2 × Agroal + 15, 36, MISSED",
+                "≥ Agroal + 1, 10.9, MISSED",
+                "≤ best + 1, 11, MET",
+                "≤ best + 1, 12, MISSED"
+            })
+    @DisplayName("A number after a peer is added to the peer's figure, after the factor")
+    void additions(String goal, double figure, String expected) throws Exception {
+        assertThat(verdict(goal, figures(figure, 10, 20, 40))).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("Without the figure of the peer, an addition to it is not measured")
+    void additionToNothing() throws Exception {
+        assertThat(verdict("≤ Agroal + 0.3", Map.of("Sluice", 0.1))).isEqualTo("NOT MEASURED");
     }
 
     @ParameterizedTest
@@ -176,32 +179,43 @@ class GoalTest {
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '"',
-            value = {"within a bound", "≥", "1.2 × Agroal", "≥ × Agroal", "≤ 5 and ≤ 6"})
+            value = {
+                "within a bound",
+                "≥",
+                "1.2 × Agroal",
+                "≥ × Agroal",
+                "≤ 5 and ≤ 6",
+                "≤ 5 + 1",
+                "≤ Agroal + HikariCP",
+                "≤ Agroal +",
+                "≤ Agroal + 1 + 1"
+            })
     @DisplayName("A text that cannot be compared is no goal")
     void refused(String text) {
-        assertThatThrownBy(() -> of.invoke(null, text))
-                .hasCauseInstanceOf(IllegalArgumentException.class)
-                .hasRootCauseMessage("not a goal: " + text);
+        assertThatThrownBy(() -> goal(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not a goal: " + text);
     }
 
     @Test
     @DisplayName("Every goal in the sources of the benchmark can be compared, with a peer or a row that exists")
     void sources() throws Exception {
-        String contenders = Files.readString(SOURCES.resolve("Contender.java"));
+        String contenders = Files.readString(BenchClasses.SOURCES.resolve("Contender.java"));
         List<String> goals = goals();
         assertThat(goals).hasSizeGreaterThan(30);
         for (String goal : goals) {
-            of.invoke(null, goal);
-            Matcher peer = Pattern.compile("[A-Za-z][A-Za-z0-9-]*$").matcher(goal);
+            goal(goal);
+            Matcher peer =
+                    Pattern.compile("([A-Za-z][A-Za-z0-9-]*)(?: \\+ [0-9.]+)?$").matcher(goal);
             if (peer.find() && !goal.endsWith("best") && !goal.contains(".rate")) {
-                assertThat(contenders).contains('"' + peer.group() + '"');
+                assertThat(contenders).contains('"' + peer.group(1) + '"');
             }
         }
     }
 
     private static List<String> goals() throws IOException {
         List<String> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(SOURCES)) {
+        try (Stream<Path> files = Files.list(BenchClasses.SOURCES)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".java"))
                     .filter(each -> !each.endsWith("Goal.java"))
                     .toList()) {
