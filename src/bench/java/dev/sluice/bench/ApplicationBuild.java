@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 final class ApplicationBuild {
 
     private static final long LIMIT_MINUTES = 10;
-    private static final List<String> BARE = List.of("same", "few");
 
     private final Path project;
     private final Path classes;
@@ -55,55 +54,53 @@ final class ApplicationBuild {
      * @throws NotMeasuredException if the build fails
      */
     PackagedApplication service() throws Exception {
-        Path copy = copy("service", List.of("pom.xml", ".mvn", "src/build"));
+        Path copy = copy("service", project, List.of("pom.xml", ".mvn", "src/build"));
         Directories.copy(classes, copy.resolve("target/classes"));
         // the compiler and the bill of materials would make again what the copy has
-        List<String> options = List.of("-DskipTests", "-Dmaven.main.skip=true", "-Dcyclonedx.skip=true");
-        for (Packaging packaging : Packaging.values()) {
-            build("service", packaging, options);
-            keep(copy, "service", packaging);
-        }
-        return packaged("service");
+        return build("service", copy, List.of("-DskipTests", "-Dmaven.main.skip=true", "-Dcyclonedx.skip=true"));
     }
 
     /**
-     * Packages the bare applications.
+     * Packages a bare application.
      *
-     * @throws NotMeasuredException if a build fails
+     * @param name the directory of its Maven module
+     * @throws NotMeasuredException if the build fails
      */
-    void bare() throws Exception {
-        Path copy = copy("bare", List.of(".mvn"));
-        for (String file : List.of("pom.xml", "resources", "same/pom.xml", "few/pom.xml")) {
-            Directories.copy(project.resolve("src/bench/bare").resolve(file), copy.resolve(file));
-        }
-        for (Packaging packaging : Packaging.values()) {
-            build("bare", packaging, List.of());
-            for (String name : BARE) {
-                keep(copy.resolve(name), name, packaging);
-            }
-        }
+    PackagedApplication bare(String name) throws Exception {
+        Path copy = copy(name, project.resolve("src/bench/bare"), List.of("pom.xml", "resources", name + "/pom.xml"));
+        Directories.copy(project.resolve(".mvn"), copy.resolve(".mvn"));
+        return build(name, copy.resolve(name), List.of());
     }
 
-    /** Returns an application that was built. */
-    PackagedApplication packaged(String name) {
-        return new PackagedApplication(place(name, Packaging.USUAL), place(name, Packaging.CACHEABLE));
-    }
-
-    private Path copy(String name, List<String> files) throws IOException {
+    private Path copy(String name, Path from, List<String> files) throws IOException {
         Path copy = Directories.fresh(directory.resolve(name));
         for (String file : files) {
-            Directories.copy(project.resolve(file), copy.resolve(file));
+            Directories.copy(from.resolve(file), copy.resolve(file));
         }
         return copy;
     }
 
-    private void build(String name, Packaging packaging, List<String> options) throws Exception {
+    private PackagedApplication build(String name, Path module, List<String> options) throws Exception {
+        for (Packaging packaging : Packaging.values()) {
+            build(name, module, packaging, options);
+            Path place = Directories.fresh(place(name, packaging));
+            Files.delete(place);
+            Files.move(module.resolve("target/quarkus-app"), place);
+        }
+        return new PackagedApplication(place(name, Packaging.USUAL), place(name, Packaging.CACHEABLE));
+    }
+
+    private Path place(String name, Packaging packaging) {
+        return directory.resolve(name + "-" + packaging.key);
+    }
+
+    private void build(String name, Path module, Packaging packaging, List<String> options) throws Exception {
         Path log = directory.resolve("build-" + name + "-" + packaging.key + ".log");
         List<String> command = new ArrayList<>(List.of(
                 project.resolve("mvnw").toAbsolutePath().toString(),
                 "--batch-mode",
                 "--file",
-                directory.resolve(name).resolve("pom.xml").toAbsolutePath().toString(),
+                module.resolve("pom.xml").toAbsolutePath().toString(),
                 "package"));
         command.addAll(packaging.options);
         command.addAll(options);
@@ -140,15 +137,5 @@ final class ApplicationBuild {
                     .findFirst()
                     .orElse("no error in its log");
         }
-    }
-
-    private Path place(String name, Packaging packaging) {
-        return directory.resolve(name + "-" + packaging.key);
-    }
-
-    private void keep(Path module, String name, Packaging packaging) throws IOException {
-        Path place = Directories.fresh(place(name, packaging));
-        Files.delete(place);
-        Files.move(module.resolve("target/quarkus-app"), place);
     }
 }

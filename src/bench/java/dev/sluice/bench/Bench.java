@@ -24,6 +24,7 @@ public final class Bench {
 
     /** Runs it. */
     public static void main(String[] arguments) throws Exception {
+        Parent.follow();
         if (arguments.length > 0) {
             runOne(arguments[0], arguments[1], Path.of(arguments[2]));
         } else {

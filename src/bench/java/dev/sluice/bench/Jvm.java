@@ -55,6 +55,7 @@ final class Jvm {
         List<String> command = new ArrayList<>();
         command.add(Jdk.java());
         command.addAll(options());
+        command.add(Parent.option());
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> key.startsWith("bench."))
                 .forEach(key -> command.add("-D" + key + '=' + System.getProperty(key)));

@@ -12,7 +12,6 @@ final class StartableApplications {
 
     private final Map<Contender, StartableApplication> ready = new EnumMap<>(Contender.class);
     private final Map<Contender, NotMeasuredException> failed = new EnumMap<>(Contender.class);
-    private boolean isBareBuilt;
 
     /**
      * Returns the application, ready to start.
@@ -40,19 +39,12 @@ final class StartableApplications {
             throw new NotMeasuredException("needs /proc", "memory and threads are read from /proc, as on Linux");
         }
         Path place = run.resolve(PLACE);
-        PackagedApplication packaged =
-                packaged(contender, new ApplicationBuild(Path.of(""), run.resolveSibling("classes"), place));
-        return StartableApplication.recorded(packaged, place.resolve("run-" + contender.key()));
-    }
-
-    private PackagedApplication packaged(Contender contender, ApplicationBuild build) throws Exception {
-        if (contender == Contender.SLUICE) {
-            return build.service();
+        ApplicationBuild build = new ApplicationBuild(Path.of(""), run.resolveSibling("classes"), place);
+        PackagedApplication packaged = contender == Contender.SLUICE ? build.service() : build.bare(contender.key());
+        try {
+            return StartableApplication.recorded(packaged, place.resolve("run-" + contender.key()));
+        } catch (IllegalStateException e) {
+            throw new NotMeasuredException("the first start failed", e.getMessage());
         }
-        if (!isBareBuilt) {
-            build.bare();
-            isBareBuilt = true;
-        }
-        return build.packaged(contender.key());
     }
 }

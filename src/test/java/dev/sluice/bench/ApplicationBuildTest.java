@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The benchmark builds its applications")
 class ApplicationBuildTest {
 
-    /** Packages each module beside the pom, or fails if the project has a file "broken". Notes its arguments. */
+    /** Packages the project, or fails if there is a file "broken" beside the script. Notes its arguments. */
     private static final String MAVEN = """
             #!/bin/sh
             here=$(dirname "$0")
@@ -34,12 +34,8 @@ class ApplicationBuildTest {
               echo '[ERROR] help'
               exit 1
             fi
-            modules=$project
-            [ "$(basename "$project")" != bare ] || modules="$project/same $project/few"
-            for module in $modules; do
-              mkdir -p "$module/target/quarkus-app"
-              echo "$*" >"$module/target/quarkus-app/quarkus-run.jar"
-            done
+            mkdir -p "$project/target/quarkus-app"
+            echo "$*" >"$project/target/quarkus-app/quarkus-run.jar"
             """;
 
     @TempDir
@@ -101,15 +97,16 @@ class ApplicationBuildTest {
     }
 
     @Test
-    @DisplayName("The bare applications are packaged together, in both packagings")
+    @DisplayName("Each bare application is packaged from its own copy, in both packagings")
     void bare() throws Exception {
-        BenchClasses.call(build, "bare");
         for (String name : List.of("same", "few")) {
-            Object application = BenchClasses.call(build, "packaged", name);
+            Object application = BenchClasses.call(build, "bare", name);
             assertThat(jar(application, "usual")).content().doesNotContain("aot-jar");
             assertThat(jar(application, "cacheable")).content().contains("-Dquarkus.package.jar.type=aot-jar");
+            assertThat(built.resolve(name).resolve("pom.xml")).hasContent("src/bench/bare/pom.xml");
+            assertThat(built.resolve(name).resolve(".mvn/jvm.config")).exists();
         }
-        assertThat(calls()).hasSize(2);
+        assertThat(calls()).hasSize(4);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sluice.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ class ChildProcessTest {
 
             class Run {
                 public static void main(String[] arguments) throws Exception {
+                    Parent.follow();
                     while (true) {
                         try (ChildProcess child = ChildProcess.start(new ProcessBuilder("sleep", "300"))) {
                             System.out.println(child.process().pid());
@@ -47,7 +49,10 @@ class ChildProcessTest {
         Path run = Files.writeString(directory.resolve("Run.java"), RUN);
         classes = BenchClasses.compile(
                 Files.createDirectory(directory.resolve("classes")),
-                List.of(BenchClasses.SOURCES.resolve("ChildProcess.java"), run));
+                List.of(
+                        BenchClasses.SOURCES.resolve("ChildProcess.java"),
+                        BenchClasses.SOURCES.resolve("Parent.java"),
+                        run));
     }
 
     @AfterEach
@@ -102,15 +107,32 @@ class ChildProcessTest {
         }
     }
 
+    private List<String> run(String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", classes.directory().toString(), "dev.sluice.bench.Run"));
+        return command;
+    }
+
+    @Test
+    @DisplayName("ends with the run, and the run with the Maven that has started it")
+    void parent() throws Exception {
+        String option = (String) classes.callStatic("Parent", "option");
+        try (AutoCloseable maven = start("sh", "-c", String.join(" ", run(option)) + " & wait")) {
+            Process shell = process(maven);
+            Await.until("the run and its process", () -> shell.descendants().count() == 2);
+            List<ProcessHandle> started = shell.descendants().toList();
+            shell.destroyForcibly();
+            Await.until("the end of both", () -> started.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
     @Test
     @DisplayName("ends when the run is interrupted, and no further process starts")
     void interrupted() throws Exception {
         Path output = directory.resolve("output");
-        Process run = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classes.directory().toString(),
-                        "dev.sluice.bench.Run")
+        Process run = new ProcessBuilder(run())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
