@@ -71,8 +71,8 @@ final class Patience<R> {
      * scheduled, or follows the end of a creation.
      */
     int beginnings() {
-        if (core.slots.leased() == 0 && !core.gate.isAnyFreeForAll()) {
-            return ALL; // no lease can end, and no waiter is on its way to a resource that is free
+        if (!core.slots.isAnyBusy() && !core.gate.isAnyFreeForAll()) {
+            return ALL; // no lease, validation or reset can end, and no waiter is on its way to a free resource
         }
         long usual = core.counters.usualCreationNanos();
         long now = core.ticker.nanos();

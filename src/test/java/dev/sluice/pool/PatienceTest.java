@@ -75,6 +75,59 @@ class PatienceTest {
     }
 
     @Test
+    @DisplayName("a burst after a quiet time creates nothing while the idle resources are validated for it")
+    void afterQuietTime() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        test = TestPool.withWorkers(
+                work::add, settings -> settings.minSize(2).maxSize(10).validateAfterIdle(Duration.ofSeconds(5)));
+        test.store.onCreate = attempt -> test.time.advance(Duration.ofMillis(100));
+        CompletableFuture<Void> started = test.pool.start();
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+        started.join();
+        test.advance(Duration.ofSeconds(6));
+
+        queue(8);
+        assertThat(work).as("two validations").hasSize(2);
+        work.remove().run();
+        work.remove().run();
+        Deque<Lease<Thing>> leases = new ArrayDeque<>(
+                List.of(waiters.remove().result(), waiters.remove().result()));
+        for (int i = 0; i < 6; i++) {
+            test.advance(Duration.ofMillis(1));
+            leases.remove().close();
+            leases.add(waiters.remove().result());
+        }
+        test.advance(Duration.ofSeconds(1));
+
+        assertThat(work).isEmpty();
+        assertThat(test.store.created()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("a waiter creates nothing at once while a released resource is reset")
+    void duringReset() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        test = TestPool.withWorkers(work::add, settings -> settings.minSize(1).maxSize(10));
+        test.store.onCreate = attempt -> test.time.advance(Duration.ofMillis(100));
+        CompletableFuture<Void> started = test.pool.start();
+        work.remove().run();
+        started.join();
+        Lease<Thing> lease = test.acquire();
+        lease.resetOnClose();
+        lease.close();
+        assertThat(work).as("the reset").hasSize(1);
+
+        queue(1);
+        assertThat(work).hasSize(1);
+        work.remove().run();
+
+        assertThat(waiters.remove().result().resource().number).isOne();
+        assertThat(test.store.created()).isOne();
+    }
+
+    @Test
     @DisplayName("demand that is not met for a tenth of a creation's time grows the pool, by one for each waiter")
     void steadyDemand() throws Exception {
         allLeased(Duration.ofMillis(50));

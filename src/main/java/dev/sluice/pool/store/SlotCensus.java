@@ -49,6 +49,17 @@ final class SlotCensus {
         return leased;
     }
 
+    /** Returns whether any slot is leased, or is prepared, validated or reset. */
+    static boolean isAnyBusy(Slot<?>[] slots) {
+        for (Slot<?> slot : slots) {
+            SlotState state = slot.state();
+            if (state == SlotState.LEASED || state == SlotState.CHECKING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the number of slots that are not marked for retirement. */
     static int staying(Slot<?>[] slots) {
         int staying = 0;

@@ -361,6 +361,11 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return SlotCensus.isAnyIdle(slots);
     }
 
+    /** Returns whether any slot is leased, or is prepared, validated or reset, and so may soon be free. */
+    public boolean isAnyBusy() {
+        return SlotCensus.isAnyBusy(slots);
+    }
+
     /** Returns whether the thread holds a lease. */
     public boolean isHeldBy(Thread thread) {
         return SlotCensus.isHeldBy(slots, thread);
