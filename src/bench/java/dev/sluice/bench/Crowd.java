@@ -58,9 +58,12 @@ final class Crowd {
         return measured;
     }
 
-    /** Lets them warm up, collects garbage, and begins to record. */
+    /**
+     * Lets them warm up, for this time at least and until their code is compiled. Collects garbage, and begins to record.
+     */
     Crowd measure(Duration warmUp) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
+        Compilers.awaitCalm();
         System.gc();
         TimeUnit.NANOSECONDS.sleep(warmUp.toNanos() / 2);
         measured = true;

@@ -16,6 +16,7 @@ final class JmhRun {
 
     private static final int ITERATION_MILLIS = 250;
     private static final int FULL_ITERATION_MILLIS = 1000;
+    private static final int WARM_UP_MILLIS = 500;
     private static final double MEDIAN = 50;
     private static final double MOST_STALLS = 500;
 
@@ -36,9 +37,9 @@ final class JmhRun {
                 .param("pool", pool)
                 .threads(threads)
                 .forks(1)
-                .warmupIterations(effort.pick(3, 4))
-                .warmupTime(iteration)
-                .measurementIterations(effort.pick(3, 5))
+                .warmupIterations(4)
+                .warmupTime(TimeValue.milliseconds(effort.pick(WARM_UP_MILLIS, FULL_ITERATION_MILLIS)))
+                .measurementIterations(5)
                 .measurementTime(iteration)
                 .jvmArgs(arguments(stalls))
                 .shouldFailOnError(true)
