@@ -40,6 +40,8 @@ final class Dispatcher<P> {
     /** The waiter that was woken to poll for a permit itself. INVARIANT: this waiter is queued. */
     private volatile @Nullable QueuedWaiter<P> inFlight; // Written under lock
 
+    private long inFlightSince;
+
     Dispatcher(PermitSource<P> supply, EntryWord entry, WaitCounters counters) {
         AdmissionPolicy policy = entry.policy();
         this.supply = supply;
@@ -74,6 +76,14 @@ final class Dispatcher<P> {
     @Nullable
     QueuedWaiter<P> inFlight() {
         return inFlight;
+    }
+
+    /** Ends the flight of a waiter that has woken up, if it is in flight. The caller holds the lock, and then dispatches. */
+    void land(QueuedWaiter<P> waiter, long now) {
+        if (inFlight == waiter) {
+            entry.wakeTime().took(now - inFlightSince);
+            inFlight = null;
+        }
     }
 
     /** Ends the waiter's flight, if it is in flight. The caller holds the gate's lock, and then dispatches. */
@@ -157,6 +167,7 @@ final class Dispatcher<P> {
         QueuedWaiter<P> next = lanes.next(now);
         if (next != null && mayPoll(next, by, now)) {
             inFlight = next;
+            inFlightSince = now;
             settled.add(next);
             publish(now);
         } else if (next == null || !handOver(permit, next, now, settled)) {

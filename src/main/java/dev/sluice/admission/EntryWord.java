@@ -37,10 +37,13 @@ final class EntryWord {
     private static final int PASSABLE = COUNTED | TIMED;
 
     /**
-     * Nanoseconds of its wait in which a waiter may be overtaken, or one aging interval if less. A longer wait means that
-     * leases are long or that the queue is; a hand-over then costs little beside them.
+     * Nanoseconds of its wait in which a waiter may be overtaken. A longer wait means that leases are long, or that the
+     * queue is; a hand-over then costs little beside them.
      */
     private static final long COUNTED_NANOS = 20_000_000;
+
+    /** The same in multiples of the wake time, if that is more: beside slow wake-ups, a hand-over costs much. */
+    private static final long COUNTED_WAKE_TIMES = 100;
 
     /** The same while all waiters are on virtual threads, without a count. */
     private static final long TIMED_NANOS = 5_000_000;
@@ -70,6 +73,7 @@ final class EntryWord {
     private static final int PADDING = 16;
 
     private final Ticker ticker;
+    private final WakeTime wakeTime = new WakeTime();
     private int restrictions; // Guarded by lock
 
     private volatile int word; // Written under lock
@@ -78,8 +82,7 @@ final class EntryWord {
     private volatile int waiting; // Written under lock
 
     private volatile AdmissionPolicy policy; // Written under lock
-    private long countedNanos; // Guarded by lock
-    private long timedNanos; // Guarded by lock
+    private long agingNanos; // Guarded by lock
     private volatile int[] kept; // Written under lock; by lane, the number of permits reserved for higher lanes
     private volatile int[] keptFromNested; // Written under lock; the same for callers that hold a permit already
 
@@ -92,8 +95,7 @@ final class EntryWord {
     EntryWord(AdmissionPolicy policy, Ticker ticker) {
         this.ticker = ticker;
         this.policy = policy;
-        this.countedNanos = atMostOneAging(COUNTED_NANOS, policy);
-        this.timedNanos = atMostOneAging(TIMED_NANOS, policy);
+        this.agingNanos = policy.aging().toNanos();
         this.kept = keptByLane(policy, false);
         this.keptFromNested = keptByLane(policy, true);
         this.word = word(0, Overtaking.NONE);
@@ -176,6 +178,11 @@ final class EntryWord {
         return waiting;
     }
 
+    /** Returns the recent time from the wake-up of a waiter to its first step. */
+    WakeTime wakeTime() {
+        return wakeTime;
+    }
+
     /** Returns the rules in force. */
     AdmissionPolicy policy() {
         return policy;
@@ -201,8 +208,7 @@ final class EntryWord {
     /** Puts other rules in force, for the word from the next publication on. The caller holds the gate's lock. */
     void use(AdmissionPolicy newPolicy) {
         policy = newPolicy;
-        countedNanos = atMostOneAging(COUNTED_NANOS, newPolicy);
-        timedNanos = atMostOneAging(TIMED_NANOS, newPolicy);
+        agingNanos = newPolicy.aging().toNanos();
         kept = keptByLane(newPolicy, false);
         keptFromNested = keptByLane(newPolicy, true);
     }
@@ -226,7 +232,8 @@ final class EntryWord {
      */
     void publish(int rank, long since, long overtakenBefore, long steadyNanos, long now) {
         overtakenLimit = overtakenBefore + policy.overtaking();
-        publish(rank, Overtaking.COUNTED, since + countedNanos, steadyNanos, now);
+        long passable = Math.max(COUNTED_NANOS, COUNTED_WAKE_TIMES * wakeTime.nanos());
+        publish(rank, Overtaking.COUNTED, since + Math.min(passable, agingNanos), steadyNanos, now);
     }
 
     /**
@@ -236,7 +243,7 @@ final class EntryWord {
      * @param steadyNanos the time until which aging changes no rank
      */
     void publishVirtual(int rank, long since, long steadyNanos, long now) {
-        publish(rank, Overtaking.TIMED, since + timedNanos, steadyNanos, now);
+        publish(rank, Overtaking.TIMED, since + Math.min(TIMED_NANOS, agingNanos), steadyNanos, now);
     }
 
     private void publish(int rank, Overtaking overtaking, long until, long steadyNanos, long now) {
@@ -257,10 +264,6 @@ final class EntryWord {
                     case COUNTED -> COUNTED;
                     case TIMED -> policy.overtaking() == 0 ? 0 : TIMED;
                 };
-    }
-
-    private static long atMostOneAging(long nanos, AdmissionPolicy policy) {
-        return Math.min(nanos, policy.aging().toNanos());
     }
 
     private static int[] keptByLane(AdmissionPolicy policy, boolean nested) {

@@ -14,7 +14,7 @@ public enum Fairness {
     STRICT,
     /**
      * Running callers may overtake a waiter, together at most {@link AdmissionPolicy#overtaking()} times, and only in
-     * the first 20 ms of its wait. The next permit is then for the waiter. While all waiters are on virtual threads,
+     * the first 20 ms of its wait, or longer if threads wake up slowly. The next permit is then for the waiter. While all waiters are on virtual threads,
      * running callers may overtake a waiter for the first 5 ms of its wait instead, without a count. So a long queue, in
      * which every waiter has waited longer, is strict.
      */

@@ -184,7 +184,9 @@ public final class Gate<P> {
     @Nullable
     Admission<P> poll(QueuedWaiter<P> waiter) {
         Admission<P> outcome = waiter.outcome();
-        if (outcome == null && dispatcher.isInFlight(waiter)) {
+        if (outcome != null) {
+            entry.wakeTime().took(ticker.nanos() - waiter.since - outcome.waitedNanos());
+        } else if (dispatcher.isInFlight(waiter)) {
             outcome = land(waiter);
         }
         if (outcome == null && waiter.ticket.deadline().isExpired()) {
@@ -204,8 +206,9 @@ public final class Gate<P> {
         List<QueuedWaiter<P>> settled = new ArrayList<>(1);
         lock.lock();
         try {
-            dispatcher.endFlight(waiter); // before the poll: see the protocol
-            dispatcher.dispatch(ticker.nanos(), settled);
+            long now = ticker.nanos();
+            dispatcher.land(waiter, now); // before the poll: see the protocol
+            dispatcher.dispatch(now, settled);
         } finally {
             lock.unlock();
         }

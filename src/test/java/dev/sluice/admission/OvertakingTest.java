@@ -218,6 +218,42 @@ class OvertakingTest {
     }
 
     @Test
+    @DisplayName("if waiters need long to wake up, the time of overtaking is a hundred times as long as that")
+    void slowWakeUps() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            QueuedWaiter<Integer> slow = queue(Priority.NORMAL);
+            fixture.giveBack(1, Priority.NORMAL);
+            time.advance(Duration.ofMillis(1));
+            assertThat(gate.poll(slow)).as("woken to look").isEqualTo(Admission.admitted(1, 1_000_000));
+        }
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+        time.advance(Duration.ofMillis(99));
+        assertThat(overtakes(Priority.NORMAL)).isTrue();
+        time.advance(Duration.ofMillis(1));
+        assertThat(overtakes(Priority.NORMAL)).isFalse();
+        assertThat(gate.poll(waiter)).isNotNull();
+    }
+
+    @Test
+    @DisplayName("the time to wake up counts from a hand-over, too, and waiters that wake up at once shorten it again")
+    void wakeTimeOfHandOvers() throws Exception {
+        for (int wakeMillis : new int[] {2, 0}) {
+            for (int i = 0; i < 100; i++) {
+                QueuedWaiter<Integer> served = queue(Priority.NORMAL);
+                fixture.give(1);
+                time.advance(Duration.ofMillis(wakeMillis));
+                assertThat(gate.poll(served)).as("handed over").isEqualTo(Admission.admitted(1, 0));
+            }
+            QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
+            fixture.giveBack(1, Priority.NORMAL);
+            time.advance(Duration.ofMillis(20));
+            assertThat(overtakes(Priority.NORMAL)).isEqualTo(wakeMillis == 2);
+            assertThat(gate.poll(waiter)).isNotNull();
+        }
+    }
+
+    @Test
     @DisplayName("a shorter aging interval ends the time of overtaking earlier")
     void shortAging() throws Exception {
         GateFixture aging = new GateFixture(
