@@ -68,7 +68,7 @@ final class AgroalConnection extends ManagedConnection {
     }
 
     @Override
-    boolean hasClosed() {
+    public boolean hasClosed() {
         return closed;
     }
 

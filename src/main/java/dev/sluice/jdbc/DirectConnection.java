@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>RACE: one of them closes while the thread of the lease begins the first use. It ends the lease like that of a
  *       used connection in any case.
  *   <li>Their statements are in a list under a lock.
+ *   <li>RACE: one of them closes while the thread of the lease makes a statement. Each may miss the change of the other,
+ *       and the driver then closes the statement with its session. So each statement asks whether its connection is
+ *       closed.
  * </ul>
  */
 final class DirectConnection extends ManagedConnection {
@@ -270,7 +273,7 @@ final class DirectConnection extends ManagedConnection {
     }
 
     @Override
-    boolean hasClosed() {
+    public boolean hasClosed() {
         return closed;
     }
 

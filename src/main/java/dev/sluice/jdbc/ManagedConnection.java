@@ -75,14 +75,22 @@ abstract class ManagedConnection extends ForwardingConnection {
 
     @Override
     public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        connection.attributes().changes(SessionAttribute.CLIENT_INFO);
+        changeClientInfo();
         super.setClientInfo(name, value);
     }
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        connection.attributes().changes(SessionAttribute.CLIENT_INFO);
+        changeClientInfo();
         super.setClientInfo(properties);
+    }
+
+    /** Records the change. Refuses it after the close: Agroal's refusal is not of the type that JDBC declares. */
+    private void changeClientInfo() throws SQLClientInfoException {
+        if (hasClosed() && !isEnded()) {
+            throw new SQLClientInfoException("Connection is closed", "08003", Map.of());
+        }
+        mark(SessionAttribute.CLIENT_INFO);
     }
 
     @Override
@@ -106,7 +114,9 @@ abstract class ManagedConnection extends ForwardingConnection {
 
     @Override
     public void exposed() {
-        connection.attributes().exposed();
+        if (!hasClosed()) { // otherwise the session may have its next user, who would pay for the restoration
+            connection.attributes().exposed();
+        }
     }
 
     /** Reports a failure of the driver. Called by code that has seen this connection open. */
@@ -140,8 +150,14 @@ abstract class ManagedConnection extends ForwardingConnection {
     /** Returns the inner connection, and records that the caller is about to change an attribute. */
     private Connection changes(SessionAttribute attribute) throws SQLException {
         Connection current = inner();
-        connection.attributes().changes(attribute);
+        mark(attribute);
         return current;
+    }
+
+    private void mark(SessionAttribute attribute) {
+        if (!hasClosed()) { // as above
+            connection.attributes().changes(attribute);
+        }
     }
 
     /** Refuses an abort without an executor before it breaks anything, as drivers do. */
@@ -151,8 +167,8 @@ abstract class ManagedConnection extends ForwardingConnection {
         }
     }
 
-    /** Returns whether the application has closed this connection. */
-    abstract boolean hasClosed();
+    @Override
+    public abstract boolean hasClosed();
 
     @Override
     public String toString() {

@@ -80,6 +80,11 @@ final class SessionAttributes {
         touched = true;
     }
 
+    /** Returns whether any attribute may have changed in this lease. */
+    boolean isTouched() {
+        return touched;
+    }
+
     /** Returns whether a user of this lease has obtained the driver's own connection. */
     boolean isExposed() {
         return touched && readExposed();

@@ -3,13 +3,17 @@ package dev.sluice.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.pool.PoolConfig;
 import io.agroal.api.AgroalPoolInterceptor;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.jdbc.JdbcStatement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -109,6 +113,47 @@ class ClosedObjectsTest {
             assertThat(next.isValid(1)).isTrue();
         }
         assertThat(pool.created()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("is refused after the lease, also if no statements are tracked, and the next lease notices nothing")
+    void afterTheLease(boolean isDirect) throws SQLException {
+        AgroalConnectionPoolConfigurationSupplier sessions = new AgroalConnectionPoolConfigurationSupplier().maxSize(1);
+        sessions.connectionFactoryConfiguration()
+                .jdbcUrl("jdbc:h2:mem:untracked" + isDirect)
+                .trackJdbcResources(false);
+        try (JdbcPool untracked = JdbcPool.create(
+                "untracked",
+                PoolConfig.builder().minSize(1).maxSize(1).build(),
+                sessions.get(),
+                DatabaseKind.Timeouts.NONE,
+                pool.runtime())) {
+            untracked.pool().start().join();
+            if (!isDirect) {
+                untracked.dataSource().setPoolInterceptors(List.of(new AgroalPoolInterceptor() {}));
+            }
+            Connection connection = untracked.dataSource().getConnection();
+            Statement statement = connection.createStatement();
+            ResultSet rows = statement.executeQuery("select 1");
+            connection.close();
+            try (Connection next = untracked.dataSource().getConnection()) {
+                assertThatThrownBy(() -> statement.executeQuery("select 1")).hasMessage("Statement is closed");
+                assertThatThrownBy(rows::next).hasMessage("ResultSet is closed");
+                assertThatThrownBy(() -> statement.unwrap(JdbcStatement.class)).isInstanceOf(SQLException.class);
+                assertThatThrownBy(() -> connection.unwrap(JdbcConnection.class))
+                        .isInstanceOf(SQLException.class);
+                assertThatThrownBy(() -> connection.setClientInfo("name", "late"))
+                        .isInstanceOf(SQLException.class);
+                assertThat(statement.isClosed()).isTrue();
+                assertThat(rows.isClosed()).isTrue();
+                rows.close();
+                statement.close();
+                assertThat(((ManagedConnection) next).connection.attributes().isTouched())
+                        .isFalse();
+            }
+            assertThat(untracked.pool().stats().counters().created()).isOne();
+        }
     }
 
     private void refuses(Late late) throws SQLException {

@@ -36,8 +36,13 @@ final class H2Pool implements AutoCloseable {
                         .validationTimeout(Duration.ofSeconds(20))
                         .build(),
                 new JdbcPool.Sessions(sessions.get(), DatabaseKind.Timeouts.NONE, rules),
-                new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5));
+                runtime());
         jdbc.pool().start().join();
+    }
+
+    /** Returns the time and the threads of this pool, for a pool that ends before it. */
+    PoolRuntime runtime() {
+        return new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5);
     }
 
     Connection connection() throws SQLException {

@@ -19,6 +19,14 @@ public interface LeasedConnection {
     boolean isEnded();
 
     /**
+     * Returns whether the caller has closed the connection, so that its objects must not reach the session any more.
+     * False if the driver or Agroal refuses calls of such objects. Costs no call of the driver.
+     */
+    default boolean hasClosed() {
+        return false;
+    }
+
+    /**
      * Checks that the pool has not ended the lease by force.
      *
      * @throws SQLException with the reason, if it has

@@ -566,7 +566,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean isClosed() throws SQLException {
-        return over || holder.isEnded() || inner.isClosed();
+        return over || holder.isEnded() || holder.hasClosed() || inner.isClosed();
     }
 
     @Override

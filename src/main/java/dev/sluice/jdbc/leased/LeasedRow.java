@@ -42,7 +42,7 @@ abstract class LeasedRow implements ResultSet {
 
     /** Refuses a call without the driver, whose refusal may look like that of a lost session. */
     private void requireOpen() throws SQLException {
-        if (isOver()) {
+        if (isOver() || holder.hasClosed()) {
             holder.requireLease(); // says why the pool has ended the lease, if it has
             throw new SQLException("ResultSet is closed");
         }

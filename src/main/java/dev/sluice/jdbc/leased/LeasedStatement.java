@@ -25,7 +25,7 @@ class LeasedStatement<S extends Statement> extends OpenStatement implements Stat
 
     /** Returns the statement that does the work. Throws if this statement is closed. */
     final S inner() throws SQLException {
-        if (isOver()) {
+        if (isOver() || holder.hasClosed()) {
             throw new SQLException("Statement is closed");
         }
         return inner;
@@ -318,7 +318,7 @@ class LeasedStatement<S extends Statement> extends OpenStatement implements Stat
 
     @Override
     public boolean isClosed() throws SQLException {
-        return isOver() || holder.isEnded() || inner.isClosed();
+        return isOver() || holder.isEnded() || holder.hasClosed() || inner.isClosed();
     }
 
     @Override
