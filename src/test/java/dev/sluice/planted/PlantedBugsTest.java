@@ -91,15 +91,15 @@ class PlantedBugsTest {
                         ""),
                 atTheGate("a hand-over past the deadline", "Dispatcher", "|| next.isLate(now)", ""),
                 atTheGate("a lost wake-up: who was woken looks before it takes its mark away", "Gate", """
-                        dispatcher.endFlight(waiter); // before the poll: see the protocol
-                        dispatcher.dispatch(ticker.nanos(), settled);""", """
-                        dispatcher.dispatch(ticker.nanos(), settled);
-                        dispatcher.endFlight(waiter);"""),
+                        dispatcher.land(waiter, now); // before the poll: see the protocol
+                        dispatcher.dispatch(now, settled);""", """
+                        dispatcher.dispatch(now, settled);
+                        dispatcher.land(waiter, now);"""),
                 atTheGate(
                         "a lost wake-up: who was woken to look does not",
                         "Gate",
-                        "if (outcome == null && dispatcher.isInFlight(waiter)) {",
-                        "if (outcome == null && dispatcher.isInFlight(waiter) && isClosed()) {"),
+                        "} else if (dispatcher.isInFlight(waiter)) {",
+                        "} else if (dispatcher.isInFlight(waiter) && isClosed()) {"),
                 atTheGate("a lost wake-up: who leaves passes on nothing of what it was woken for", "Gate", """
                         dispatcher.endFlight(waiter); // the dispatch serves the permits that were left to it
                         dispatcher.dispatch(now, settled);""", """
@@ -146,13 +146,13 @@ class PlantedBugsTest {
                 atTheGate(
                         "overtaking without end: the time of a waiter begins anew with each publication",
                         "EntryWord",
-                        "publish(rank, Overtaking.TIMED, since + timedNanos, steadyNanos, now);",
-                        "publish(rank, Overtaking.TIMED, now + timedNanos, steadyNanos, now);"),
+                        "publish(rank, Overtaking.TIMED, since + Math.min(",
+                        "publish(rank, Overtaking.TIMED, now + Math.min("),
                 atTheGate(
                         "overtaking of a waiter on a platform thread that has waited for long",
                         "EntryWord",
-                        "publish(rank, Overtaking.COUNTED, since + countedNanos, steadyNanos, now);",
-                        "publish(rank, Overtaking.COUNTED, now + countedNanos, steadyNanos, now);"),
+                        "publish(rank, Overtaking.COUNTED, since + Math.min(",
+                        "publish(rank, Overtaking.COUNTED, now + Math.min("),
                 atTheGate(
                         "overtaking by a reader that combines a new word with an earlier time",
                         "EntryWord",
