@@ -19,19 +19,20 @@ final class Compilers {
     /** Number of windows in a row in which the compilers do little. */
     private static final int CALM_WINDOWS = 2;
 
-    /** Some code is compiled again and again; it must not keep a run from its end. */
-    private static final int MOST_WINDOWS = 24;
+    /** Beside hundreds of threads, the compilers get little of the cores; they must not keep a run from its end. */
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(8);
 
     private Compilers() {}
 
-    /** Waits until the compilers have done little for a second, 12 s at most. */
+    /** Waits until the compilers have done little for a second, about 8 s at most. */
     static void awaitCalm() throws InterruptedException {
         CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
         if (compilers == null || !compilers.isCompilationTimeMonitoringSupported()) {
             return;
         }
+        long start = System.nanoTime();
         int calm = 0;
-        for (int i = 0; i < MOST_WINDOWS && calm < CALM_WINDOWS; i++) {
+        while (calm < CALM_WINDOWS && System.nanoTime() - start < MOST_NANOS) {
             long before = compilers.getTotalCompilationTime();
             TimeUnit.MILLISECONDS.sleep(WINDOW_MILLIS);
             calm = compilers.getTotalCompilationTime() - before < CALM_MILLIS ? calm + 1 : 0;

@@ -24,12 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher<P> {
 
+    /** The least use that is a long one. Less is not certain, because the stamps of pools have a millisecond. */
+    private static final long LONG_NANOS = 2_000_000;
+
+    /** The same in multiples of the wake time, if that is more: then a hand-over costs at most 5 % of the throughput. */
+    private static final long LONG_WAKE_TIMES = 20;
+
     private final PermitSource<P> supply;
     private final EntryWord entry;
     private final WaitCounters counters;
 
     private final Lanes<P> lanes;
     private final WaitEstimate estimate = new WaitEstimate();
+    private final WakeTime wakeTime = new WakeTime();
     private final QueueLimits limits;
     private @Nullable Shedder shedder;
     private boolean forEverybody; // no permit is reserved, shared out or shed
@@ -81,7 +88,7 @@ final class Dispatcher<P> {
     /** Ends the flight of a waiter that has woken up, if it is in flight. The caller holds the lock, and then dispatches. */
     void land(QueuedWaiter<P> waiter, long now) {
         if (inFlight == waiter) {
-            entry.wakeTime().took(now - inFlightSince);
+            wakeTime.took(now - inFlightSince);
             inFlight = null;
         }
     }
@@ -91,6 +98,11 @@ final class Dispatcher<P> {
         if (inFlight == waiter) {
             inFlight = null;
         }
+    }
+
+    /** Adds the time from a hand-over to the first step of its waiter. Needs no lock. */
+    void woke(long nanos) {
+        wakeTime.took(nanos);
     }
 
     // --- Queuing
@@ -165,7 +177,7 @@ final class Dispatcher<P> {
      */
     void release(Priority by, P permit, long now, List<QueuedWaiter<P>> settled) {
         QueuedWaiter<P> next = lanes.next(now);
-        if (next != null && mayPoll(next, by, now)) {
+        if (next != null && mayPoll(next, by, now) && !wasHeldForLong(permit)) {
             inFlight = next;
             inFlightSince = now;
             settled.add(next);
@@ -183,6 +195,11 @@ final class Dispatcher<P> {
         return inFlight == null
                 && (!next.onVirtualThread || lanes.areAllVirtual())
                 && entry.mayPass(entry.read(), lanes.rank(next, now), by);
+    }
+
+    /** Returns whether the idle time of a hand-over is short beside the last use of the permit. */
+    private boolean wasHeldForLong(P permit) {
+        return supply.lastHeldNanos(permit) >= Math.max(LONG_NANOS, LONG_WAKE_TIMES * wakeTime.nanos());
     }
 
     /**

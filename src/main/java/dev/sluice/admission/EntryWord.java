@@ -36,16 +36,7 @@ final class EntryWord {
     private static final int TIMED = 1 << 13;
     private static final int PASSABLE = COUNTED | TIMED;
 
-    /**
-     * Nanoseconds of its wait in which a waiter may be overtaken. A longer wait means that leases are long, or that the
-     * queue is; a hand-over then costs little beside them.
-     */
-    private static final long COUNTED_NANOS = 20_000_000;
-
-    /** The same in multiples of the wake time, if that is more: beside slow wake-ups, a hand-over costs much. */
-    private static final long COUNTED_WAKE_TIMES = 100;
-
-    /** The same while all waiters are on virtual threads, without a count. */
+    /** Nanoseconds of its wait in which a waiter may be overtaken while all waiters are on virtual threads. */
     private static final long TIMED_NANOS = 5_000_000;
 
     /** The limit for newcomers that overtake waiters of their own lane. */
@@ -73,7 +64,6 @@ final class EntryWord {
     private static final int PADDING = 16;
 
     private final Ticker ticker;
-    private final WakeTime wakeTime = new WakeTime();
     private int restrictions; // Guarded by lock
 
     private volatile int word; // Written under lock
@@ -178,11 +168,6 @@ final class EntryWord {
         return waiting;
     }
 
-    /** Returns the recent time from the wake-up of a waiter to its first step. */
-    WakeTime wakeTime() {
-        return wakeTime;
-    }
-
     /** Returns the rules in force. */
     AdmissionPolicy policy() {
         return policy;
@@ -232,8 +217,7 @@ final class EntryWord {
      */
     void publish(int rank, long since, long overtakenBefore, long steadyNanos, long now) {
         overtakenLimit = overtakenBefore + policy.overtaking();
-        long passable = Math.max(COUNTED_NANOS, COUNTED_WAKE_TIMES * wakeTime.nanos());
-        publish(rank, Overtaking.COUNTED, since + Math.min(passable, agingNanos), steadyNanos, now);
+        publish(rank, Overtaking.COUNTED, since + agingNanos, steadyNanos, now);
     }
 
     /**

@@ -185,7 +185,7 @@ public final class Gate<P> {
     Admission<P> poll(QueuedWaiter<P> waiter) {
         Admission<P> outcome = waiter.outcome();
         if (outcome != null) {
-            entry.wakeTime().took(ticker.nanos() - waiter.since - outcome.waitedNanos());
+            dispatcher.woke(ticker.nanos() - waiter.since - outcome.waitedNanos());
         } else if (dispatcher.isInFlight(waiter)) {
             outcome = land(waiter);
         }

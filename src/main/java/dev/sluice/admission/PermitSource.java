@@ -42,6 +42,11 @@ public interface PermitSource<P> {
         return true;
     }
 
+    /** Returns how long a permit was held that was just released, in nanoseconds; zero if that is not known. An estimate. */
+    default long lastHeldNanos(P permit) {
+        return 0;
+    }
+
     /** Returns the maximum number of permits. */
     int capacity();
 

@@ -183,61 +183,55 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("the limit is used up in the first 20 ms of a wait, or not at all")
+    @DisplayName("a waiter is overtaken in the first aging interval of its wait only")
     void inTime() throws Exception {
-        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
-        fixture.giveBack(1, Priority.NORMAL);
-        time.advance(Duration.ofNanos(19_999_999));
-        assertThat(overtakes(Priority.NORMAL)).isTrue();
-        time.advance(Duration.ofNanos(1));
-        assertThat(overtakes(Priority.NORMAL)).as("one of three, but too late").isFalse();
+        GateFixture aging = new GateFixture(
+                AdmissionPolicy.builder().aging(Duration.ofMillis(2)).build(), new Permits(1));
+        QueuedWaiter<Integer> waiter = queue(aging, Priority.CRITICAL, Deadline.never(aging.time));
+        aging.giveBack(1, Priority.CRITICAL);
+        aging.time.advance(Duration.ofNanos(1_999_999));
+        assertThat(aging.overtakes(Priority.CRITICAL)).isTrue();
+        aging.time.advance(Duration.ofNanos(1));
+        assertThat(aging.overtakes(Priority.CRITICAL)).as("too late").isFalse();
 
-        gate.supplied(Priority.NORMAL, 1);
+        aging.gate.supplied(Priority.CRITICAL, 1);
 
         assertThat(waiter.outcome()).as("handed over, though it still sleeps").isNotNull();
-        assertThat(gate.inFlight()).isNull();
+        assertThat(aging.gate.inFlight()).isNull();
     }
 
     @Test
-    @DisplayName("after a long wait, the giver hands over to each waiter that has waited for long")
-    void longQueue() throws Exception {
+    @DisplayName("a permit that was held for 2 ms is handed over, because the switch costs little beside that")
+    void longUse() {
         QueuedWaiter<Integer> first = queue(Priority.NORMAL);
-        time.advance(Duration.ofMillis(15));
         QueuedWaiter<Integer> second = queue(Priority.NORMAL);
-        time.advance(Duration.ofMillis(5));
 
+        fixture.permits.lastHeldNanos = 2_000_000;
         fixture.giveBack(1, Priority.NORMAL);
-        assertThat(first.outcome()).isNotNull();
+        assertThat(first.outcome()).isEqualTo(Admission.admitted(1, 0));
 
+        fixture.permits.lastHeldNanos = 1_999_999;
         fixture.giveBack(1, Priority.NORMAL);
         assertThat(second.outcome()).as("woken to look").isNull();
-        assertThat(overtakes(Priority.NORMAL)).as("five of twenty milliseconds").isTrue();
-        time.advance(Duration.ofMillis(15));
-        assertThat(overtakes(Priority.NORMAL)).isFalse();
-        assertThat(gate.poll(second)).isNotNull();
+        assertThat(gate.inFlight()).isSameAs(second);
+        gate.close();
     }
 
     @Test
-    @DisplayName("if waiters need long to wake up, the time of overtaking is a hundred times as long as that")
-    void slowWakeUps() throws Exception {
+    @DisplayName("the time that waiters need to wake up decides what a long use is: twenty times that time")
+    void slowWakeUps() {
         for (int i = 0; i < 100; i++) {
             QueuedWaiter<Integer> slow = queue(Priority.NORMAL);
             fixture.giveBack(1, Priority.NORMAL);
             time.advance(Duration.ofMillis(1));
             assertThat(gate.poll(slow)).as("woken to look").isEqualTo(Admission.admitted(1, 1_000_000));
         }
-        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
-        fixture.giveBack(1, Priority.NORMAL);
-        time.advance(Duration.ofMillis(99));
-        assertThat(overtakes(Priority.NORMAL)).isTrue();
-        time.advance(Duration.ofMillis(1));
-        assertThat(overtakes(Priority.NORMAL)).isFalse();
-        assertThat(gate.poll(waiter)).isNotNull();
+        assertLongUse(Duration.ofMillis(20));
     }
 
     @Test
-    @DisplayName("the time to wake up counts from a hand-over, too, and waiters that wake up at once shorten it again")
-    void wakeTimeOfHandOvers() throws Exception {
+    @DisplayName("the time to wake up after a hand-over counts, too, and waiters that wake up at once shorten it again")
+    void wakeTimeOfHandOvers() {
         for (int wakeMillis : new int[] {2, 0}) {
             for (int i = 0; i < 100; i++) {
                 QueuedWaiter<Integer> served = queue(Priority.NORMAL);
@@ -245,25 +239,23 @@ class OvertakingTest {
                 time.advance(Duration.ofMillis(wakeMillis));
                 assertThat(gate.poll(served)).as("handed over").isEqualTo(Admission.admitted(1, 0));
             }
-            QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
-            fixture.giveBack(1, Priority.NORMAL);
-            time.advance(Duration.ofMillis(20));
-            assertThat(overtakes(Priority.NORMAL)).isEqualTo(wakeMillis == 2);
-            assertThat(gate.poll(waiter)).isNotNull();
+            assertLongUse(Duration.ofMillis(wakeMillis == 0 ? 2 : 40));
         }
     }
 
-    @Test
-    @DisplayName("a shorter aging interval ends the time of overtaking earlier")
-    void shortAging() throws Exception {
-        GateFixture aging = new GateFixture(
-                AdmissionPolicy.builder().aging(Duration.ofMillis(2)).build(), new Permits(1));
-        QueuedWaiter<Integer> waiter = queue(aging, Priority.CRITICAL, Deadline.never(aging.time));
-        aging.giveBack(1, Priority.CRITICAL);
-        assertThat(aging.overtakes(Priority.CRITICAL)).isTrue();
-        aging.time.advance(Duration.ofMillis(2));
-        assertThat(aging.overtakes(Priority.CRITICAL)).isFalse();
-        assertThat(aging.gate.poll(waiter)).isNotNull();
+    private void assertLongUse(Duration least) {
+        for (Duration held : new Duration[] {least.minusMillis(1), least}) {
+            QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
+            fixture.permits.lastHeldNanos = held.toNanos();
+            fixture.giveBack(1, Priority.NORMAL);
+            assertThat(waiter.outcome() != null)
+                    .as("handed over after %s", held)
+                    .isEqualTo(held.equals(least));
+            gate.leave(waiter);
+            fixture.permits.taken.clear();
+            fixture.free.clear();
+            fixture.permits.lastHeldNanos = 0;
+        }
     }
 
     @Test

@@ -15,6 +15,9 @@ class Permits implements PermitSource<Integer> {
     /** Notes of the permits that are not free. */
     final Map<Integer, Object> taken = new ConcurrentHashMap<>();
 
+    /** The duration of the last use of each permit, for the gate. */
+    long lastHeldNanos;
+
     private final int capacity;
 
     Permits(int capacity) {
@@ -54,6 +57,11 @@ class Permits implements PermitSource<Integer> {
             taken.put(permit, note);
         }
         return took;
+    }
+
+    @Override
+    public long lastHeldNanos(Integer permit) {
+        return lastHeldNanos;
     }
 
     @Override

@@ -29,6 +29,8 @@ final class ScheduleSupply implements PermitSource<ScheduleSupply.Permit> {
         }
     }
 
+    private static final long LONG_NANOS = 1_000_000_000;
+
     private final Schedule schedule;
     private final List<Permit> permits = new ArrayList<>();
     private int capacity;
@@ -74,6 +76,11 @@ final class ScheduleSupply implements PermitSource<ScheduleSupply.Permit> {
         }
         schedule.othersMayCome();
         return free;
+    }
+
+    @Override
+    public long lastHeldNanos(Permit permit) {
+        return permit.freeSince % 4 == 0 ? LONG_NANOS : 0;
     }
 
     @Override

@@ -151,8 +151,8 @@ class PlantedBugsTest {
                 atTheGate(
                         "overtaking of a waiter on a platform thread that has waited for long",
                         "EntryWord",
-                        "publish(rank, Overtaking.COUNTED, since + Math.min(",
-                        "publish(rank, Overtaking.COUNTED, now + Math.min("),
+                        "publish(rank, Overtaking.COUNTED, since + agingNanos,",
+                        "publish(rank, Overtaking.COUNTED, now + agingNanos,"),
                 atTheGate(
                         "overtaking by a reader that combines a new word with an earlier time",
                         "EntryWord",

@@ -352,7 +352,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return heldNanos - start.heldNanos() + (pending && lastCounts() ? backNanos - lentNanos : 0);
     }
 
-    /** Returns the duration of the last ended lease. Called by the owner of the slot. */
+    /** Returns the duration of the last ended lease. Called by the owner of the slot; for others an estimate. */
     public final long lastHeldNanos() {
         return backNanos - lentNanos;
     }

@@ -131,6 +131,12 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return true;
     }
 
+    /** RACE: the next lease may have begun, so the result may be too short, or negative. */
+    @Override
+    public long lastHeldNanos(Slot<R> slot) {
+        return slot.lastHeldNanos();
+    }
+
     @Override
     public boolean isAnyFree(int reserved) {
         long now = ticker.coarseNanos();
