@@ -17,6 +17,9 @@ final class PolicySettings {
      * @throws IllegalArgumentException whose message begins with the key
      */
     static PoolPolicies over(PoolConfig base, Map<String, Map<String, String>> settings) {
+        if (settings.values().stream().allMatch(Map::isEmpty)) {
+            return base.policies(); // the usual case, as in AdmissionSettings
+        }
         PolicyRules rules = PolicyRules.of(new PoolRules(base.admission(), base.policies()));
         for (Map.Entry<String, Map<String, String>> policy : settings.entrySet()) {
             for (Map.Entry<String, String> rule : policy.getValue().entrySet()) {

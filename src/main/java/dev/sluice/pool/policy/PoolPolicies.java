@@ -55,7 +55,8 @@ public record PoolPolicies(
     private static final RecordShape<PoolPolicies> SHAPE = new RecordShape<>(PoolPolicies.class);
 
     /** No policy is on. */
-    public static final PoolPolicies NONE = ofValues(Map.of());
+    public static final PoolPolicies NONE = // not by reflection, which each start would pay for
+            new PoolPolicies(null, null, null, null, null, null, null, null, null, null, null);
 
     /** Returns the policies with these names; the others are off. */
     public static PoolPolicies ofValues(Map<String, ? extends @Nullable Object> byName) {

@@ -27,7 +27,7 @@ class AdmissionSettingsTest {
 
     private static final String POOL = "sluice.pools.orders.";
 
-    private static AdmissionPolicy policy(Map<String, String> properties, Map<String, String> environment) {
+    private static PoolMapping pool(Map<String, String> properties, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>();
         properties.forEach((key, value) -> all.put(POOL + key, value));
         all.put(POOL + "url", "jdbc:h2:mem:rules");
@@ -37,10 +37,24 @@ class AdmissionSettingsTest {
                 .withDefaultValues(all)
                 .withSources(new EnvConfigSource(environment, 300))
                 .build();
-        PoolMapping pool = config.getConfigMapping(SluiceConfig.class).pools().get("orders");
-        return new PoolSettings("orders", pool, Map.of())
+        return config.getConfigMapping(SluiceConfig.class).pools().get("orders");
+    }
+
+    private static AdmissionPolicy policy(Map<String, String> properties, Map<String, String> environment) {
+        return new PoolSettings("orders", pool(properties, environment), Map.of())
                 .rules(PoolConfig.builder().build())
                 .admission();
+    }
+
+    @Test
+    @DisplayName("A pool without configured rules keeps the given policies, and no rule is read")
+    void none() {
+        AdmissionPolicy base = AdmissionPolicy.builder().overtaking(9).build();
+        PoolMapping pool = pool(Map.of(), Map.of());
+        assertThat(AdmissionSettings.over(base, pool.admission())).isSameAs(base);
+        PoolConfig config = PoolConfig.builder().build();
+        assertThat(PolicySettings.over(config, pool.policy())).isSameAs(config.policies());
+        assertThat(PolicySettings.over(config, Map.of("rate-limit", Map.of()))).isSameAs(config.policies());
     }
 
     @Test
