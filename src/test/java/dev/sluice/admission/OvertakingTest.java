@@ -220,7 +220,7 @@ class OvertakingTest {
     @Test
     @DisplayName("the time that waiters need to wake up decides what a long use is: twenty times that time")
     void slowWakeUps() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 200; i++) {
             QueuedWaiter<Integer> slow = queue(Priority.NORMAL);
             fixture.giveBack(1, Priority.NORMAL);
             time.advance(Duration.ofMillis(1));
@@ -233,7 +233,7 @@ class OvertakingTest {
     @DisplayName("the time to wake up after a hand-over counts, too, and waiters that wake up at once shorten it again")
     void wakeTimeOfHandOvers() {
         for (int wakeMillis : new int[] {2, 0}) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 200; i++) {
                 QueuedWaiter<Integer> served = queue(Priority.NORMAL);
                 fixture.give(1);
                 time.advance(Duration.ofMillis(wakeMillis));
