@@ -16,6 +16,7 @@ final class Spike implements Program {
     private static final int CALLERS = 50;
     private static final int MIN = 5;
     private static final long HOLD_MICROS = 2_000;
+    private static final long WARM_HOLD_MICROS = 200;
     private static final Duration CONNECT = Duration.ofMillis(150);
     private static final Duration SETTLING = Duration.ofMillis(200);
     private static final Duration LATER = Duration.ofSeconds(2);
@@ -42,6 +43,7 @@ final class Spike implements Program {
 
     @Override
     public Figures run(Contender contender, Effort effort) throws Exception {
+        compile(contender, effort);
         for (int i = 0; i < WARM_UPS; i++) {
             once(contender, Duration.ofMillis(5), Duration.ofMillis(5), SETTLING);
         }
@@ -63,6 +65,28 @@ final class Spike implements Program {
                 .put("created", median(created))
                 .put("unneeded", median(unneeded))
                 .put("left", median(left));
+    }
+
+    /** Has the code of acquires compiled, as in a service that has run for a while: a spike is too short for that. */
+    private static void compile(Contender contender, Effort effort) throws Exception {
+        FakeDriver.connectTime(Duration.ZERO);
+        try (JdbcPeer peer = contender.open(PeerSettings.free(MIN, MIN))) {
+            Filling.await(peer, MIN);
+            new Crowd(Threads.PLATFORM, CALLERS, caller -> hold(peer, WARM_HOLD_MICROS))
+                    .measure(effort.warmUp())
+                    .stop();
+        } finally {
+            awaitOpen(0);
+        }
+    }
+
+    private static void hold(JdbcPeer peer, long micros) throws Exception {
+        AutoCloseable held = peer.acquire();
+        try {
+            Caller.parkMicros(micros);
+        } finally {
+            held.close();
+        }
     }
 
     private static double median(double[] values) {
@@ -117,12 +141,7 @@ final class Spike implements Program {
                 try {
                     ready.countDown();
                     go.await();
-                    AutoCloseable held = peer.acquire();
-                    try {
-                        Caller.parkMicros(HOLD_MICROS);
-                    } finally {
-                        held.close();
-                    }
+                    hold(peer, HOLD_MICROS);
                     served.countDown();
                 } catch (Exception e) {
                     e.printStackTrace();
