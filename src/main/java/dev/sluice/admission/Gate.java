@@ -463,9 +463,8 @@ public final class Gate<P> {
         } finally {
             lock.unlock();
         }
-        // Not under the lock: with many waiters this takes long. The fields that it reads are written before a waiter
-        // is
-        // queued, and never again.
+        // Not under the lock: with many waiters this takes long. Its fields are written before a waiter is queued, and
+        // never again.
         return QueuedCaller.of(Turn.of(queued, now, agingNanos), nanosPerPlace);
     }
 
