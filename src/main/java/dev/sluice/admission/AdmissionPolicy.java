@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fairness whether running callers may overtake waiters of their own lane
  * @param overtaking maximum number of times that a waiter is overtaken with {@link Fairness#BOUNDED}, all in the first
- *     aging interval of its wait. A permit that was held for 2 ms, or for 20 times the recent time from the wake-up of
- *     a waiter to its first step if that is more, is not overtaken for: it is handed over. While all waiters are on virtual threads, the limit is a time of 5 ms instead, or one aging
- *     interval if that is less, and 0 still means never
+ *     aging interval of its wait. While all waiters are on virtual threads, the limit is a time of 5 ms instead, or one
+ *     aging interval if that is less, and 0 still means never. A permit that was held for 2 ms, or for 20 times the
+ *     usual time from the wake-up of a waiter to its first step if that is more, is handed to the waiter at once, unless
+ *     another waiter is just waking up
  * @param aging time after which a waiter counts as one of the next higher lane. Later callers of any priority never
  *     overtake a waiter of lane <i>n</i> (counted from 0) that has waited <i>n</i> × aging. The rule is that of
  *     multi-level queues with aging, which operating systems use against starvation

@@ -27,7 +27,7 @@ final class Dispatcher<P> {
     /** The least use that is a long one. Less is not certain, because the stamps of pools have a millisecond. */
     private static final long LONG_NANOS = 2_000_000;
 
-    /** The same in multiples of the wake time, if that is more: then a hand-over costs at most 5 % of the throughput. */
+    /** The same in multiples of the wake time, if that is more. So a hand-over costs at most 5 % of the throughput. */
     private static final long LONG_WAKE_TIMES = 20;
 
     private final PermitSource<P> supply;
@@ -47,7 +47,7 @@ final class Dispatcher<P> {
     /** The waiter that was woken to poll for a permit itself. INVARIANT: this waiter is queued. */
     private volatile @Nullable QueuedWaiter<P> inFlight; // Written under lock
 
-    private long inFlightSince;
+    private long inFlightSince; // Guarded by lock
 
     Dispatcher(PermitSource<P> supply, EntryWord entry, WaitCounters counters) {
         AdmissionPolicy policy = entry.policy();
@@ -85,12 +85,12 @@ final class Dispatcher<P> {
         return inFlight;
     }
 
-    /** Ends the flight of a waiter that has woken up, if it is in flight. The caller holds the lock, and then dispatches. */
+    /** Ends the flight of a waiter that has woken up. The caller holds the gate's lock, and then dispatches. */
     void land(QueuedWaiter<P> waiter, long now) {
         if (inFlight == waiter) {
             wakeTime.took(now - inFlightSince);
-            inFlight = null;
         }
+        endFlight(waiter);
     }
 
     /** Ends the waiter's flight, if it is in flight. The caller holds the gate's lock, and then dispatches. */

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * change before it is published.
  *
  * <p><b>Overtaking.</b> Newcomers claim each overtaking of a waiter of their own lane from one number. The limit is
- * that of the best waiter. A later waiter has a higher limit, so this limit holds for all waiters. While all waiters
- * are on virtual threads, a time limits overtaking instead: it ends with {@code steadyUntil}.
+ * that of the best waiter. A later waiter has a higher limit, so this limit holds for all waiters. Overtaking also ends
+ * with {@code steadyUntil}, and with this time alone while all waiters are on virtual threads.
  *
  * <p><b>Aging</b> changes ranks without any call of the gate. So the time of the next change, {@code steadyUntil}, is
  * published with the rank. The word is written first and {@code steadyUntil} second. Readers read in the opposite
@@ -43,7 +43,7 @@ final class EntryWord {
     enum Overtaking {
         /** No newcomer passes any waiter. */
         NONE,
-        /** The limit is a number of claims. */
+        /** The limits are a number of claims, and a time, until which the word is valid. */
         COUNTED,
         /** The limit is a time, until which the word is valid. */
         TIMED

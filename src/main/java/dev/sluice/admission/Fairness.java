@@ -13,10 +13,11 @@ public enum Fairness {
     /** A newcomer never overtakes a waiter of its lane: strictly first come, first served. */
     STRICT,
     /**
-     * Running callers may overtake a waiter, together at most {@link AdmissionPolicy#overtaking()} times, and only
-     * after short leases: at the end of a long one, the permit is handed over at once. The next permit is then for the waiter. While all waiters are on virtual threads,
-     * running callers may overtake a waiter for the first 5 ms of its wait instead, without a count. So a long queue, in
-     * which every waiter has waited longer, is strict.
+     * Running callers may overtake a waiter, together at most {@link AdmissionPolicy#overtaking()} times. The next
+     * permit is then for the waiter. While all waiters are on virtual threads, running callers may overtake a waiter
+     * for the first 5 ms of its wait instead, without a count. So a long queue, in which every waiter has waited
+     * longer, is strict. After a long lease the permit is handed to the waiter at once, because that costs little
+     * beside it.
      */
     BOUNDED
 }

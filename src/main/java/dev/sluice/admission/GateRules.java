@@ -31,8 +31,8 @@ public final class GateRules {
     public static final ValueSpec<Integer> OVERTAKING = optional(
                     "overtaking",
                     Values.integer(0, 10_000),
-                    "Maximum callers that overtake one waiter. After long leases none does. While all waiters are on"
-                            + " virtual threads, any number does in the first 5 ms of a wait. 0: none.",
+                    "Maximum callers that overtake one waiter; while all waiters are on virtual threads, any number"
+                            + " does in the first 5 ms of a wait. After a long lease the waiter is next. 0: none.",
                     "64")
             .or(64, "64");
 

@@ -42,7 +42,7 @@ public interface PermitSource<P> {
         return true;
     }
 
-    /** Returns how long a permit was held that was just released, in nanoseconds; zero if that is not known. An estimate. */
+    /** Returns the duration of the last use of a released permit, in nanoseconds. An estimate; zero if not known. */
     default long lastHeldNanos(P permit) {
         return 0;
     }

@@ -1,11 +1,11 @@
 package dev.sluice.admission;
 
 /**
- * The usual time from the wake-up of a waiter to its first step, in nanoseconds. A resource that is handed to a waiter is
- * unused in that time. The time is short while a core is free, and long while many threads wait for one.
+ * The usual time from the wake-up of a waiter to its first step, in nanoseconds. A resource that is handed to a waiter
+ * is unused in that time. The time is short while a core is free, and long while many threads wait for one.
  *
- * <p>A moving mean that falls quickly and rises slowly, so that one interruption of the machine does not count as a lack
- * of cores. Thread-safe. RACE: of two samples at the same time, one may be lost.
+ * <p>A moving mean that falls quickly and rises slowly, so that one interruption of the machine does not count as a
+ * lack of cores. Thread-safe. RACE: of two samples at the same time, one may be lost.
  */
 final class WakeTime {
 

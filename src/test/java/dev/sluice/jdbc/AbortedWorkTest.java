@@ -4,12 +4,7 @@ import static dev.sluice.jdbc.PostgresPool.ask;
 import static dev.sluice.jdbc.PostgresPool.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.jdbc.FakeDatabase.FakeDriver;
-import dev.sluice.pool.PoolConfig;
-import dev.sluice.pool.PoolRuntime;
-import dev.sluice.testing.FakeTime;
 import io.agroal.api.AgroalPoolInterceptor;
-import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -52,24 +47,23 @@ class AbortedWorkTest {
     @ValueSource(booleans = {true, false})
     @DisplayName("after a failed rollback: the session is cut before Agroal restores anything")
     void failedRollback(boolean isDirect) throws SQLException {
-        FakeDatabase database = new FakeDatabase();
-        try (JdbcPool pool = open(database)) {
-            passAgroal(pool.dataSource(), isDirect);
-            Connection connection = pool.dataSource().getConnection();
+        try (FakePool pool = new FakePool()) {
+            passAgroal(pool.jdbc.dataSource(), isDirect);
+            Connection connection = pool.connection();
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             AtomicInteger resets = new AtomicInteger();
-            database.onReset = () -> {
+            pool.database.onReset = () -> {
                 if (resets.incrementAndGet() == 1) {
                     throw new SQLException("no rollback");
                 }
             };
             connection.close();
-            assertThat(database.sessions().get(0).autoCommit()).isFalse();
-            database.onReset = () -> {};
-            pool.dataSource().getConnection().close();
-            assertThat(database.sessions()).hasSize(2);
-            assertThat(pool.pool().stats().inUse()).isZero();
+            assertThat(pool.database.sessions().get(0).autoCommit()).isFalse();
+            pool.database.onReset = () -> {};
+            pool.connection().close();
+            assertThat(pool.opened()).isEqualTo(2);
+            assertThat(pool.jdbc.pool().stats().inUse()).isZero();
         }
     }
 
@@ -77,19 +71,5 @@ class AbortedWorkTest {
         if (!isDirect) {
             dataSource.setPoolInterceptors(List.of(new AgroalPoolInterceptor() {}));
         }
-    }
-
-    private static JdbcPool open(FakeDatabase database) {
-        AgroalConnectionPoolConfigurationSupplier sessions = new AgroalConnectionPoolConfigurationSupplier().maxSize(1);
-        sessions.connectionFactoryConfiguration().jdbcUrl(database.url()).connectionProviderClass(FakeDriver.class);
-        FakeTime time = new FakeTime();
-        JdbcPool pool = JdbcPool.create(
-                "aborted",
-                PoolConfig.builder().minSize(1).maxSize(1).build(),
-                sessions.get(),
-                DatabaseKind.Timeouts.NONE,
-                new PoolRuntime(time, time, new InlineWorkers(), () -> 0.5));
-        pool.pool().start().join();
-        return pool;
     }
 }
